@@ -1,0 +1,81 @@
+//! How far two actors are named together more, or less, often than chance would have it.
+
+/// A two-by-two table of sentences: with both, with one only, with neither.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Association {
+    both: f64,
+    one: f64,
+    other: f64,
+    all: f64,
+}
+
+impl Association {
+    /// From the sentences that name both, the first, the second, and all sentences.
+    pub fn new(both: u64, one: u64, other: u64, all: u64) -> Self {
+        Self { both: both as f64, one: one as f64, other: other as f64, all: all as f64 }
+    }
+
+    /// Normalised pointwise mutual information: 1 when neither is named without the other, 0 at chance, towards -1 when they
+    /// avoid each other (Bouma 2009). Rounded to six places.
+    pub fn npmi(self) -> f64 {
+        if self.both == 0.0 {
+            return -1.0;
+        }
+        let joint = self.both / self.all;
+        if joint >= 1.0 {
+            return 1.0; // every sentence names both: the limit of the quotient
+        }
+        let pmi = (joint / (self.one / self.all * (self.other / self.all))).ln();
+        round(pmi / -joint.ln())
+    }
+
+    /// Log-likelihood ratio against independence (Dunning 1993). Rounded to six places.
+    pub fn g2(self) -> f64 {
+        let rows = [self.one, self.all - self.one];
+        let columns = [self.other, self.all - self.other];
+        let observed = [[self.both, self.one - self.both], [self.other - self.both, self.all - self.one - self.other + self.both]];
+        let mut sum = 0.0;
+        for (row, cells) in rows.iter().zip(observed) {
+            for (column, cell) in columns.iter().zip(cells) {
+                let expected = row * column / self.all;
+                if cell > 0.0 && expected > 0.0 {
+                    sum += cell * (cell / expected).ln();
+                }
+            }
+        }
+        round((2.0 * sum).max(0.0))
+    }
+
+    /// Chance of such a `g2` or a greater one under independence: upper tail of chi-squared with one degree of freedom.
+    pub fn p(self) -> f64 {
+        libm::erfc((self.g2() / 2.0).sqrt())
+    }
+}
+
+fn round(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // References: NPMI by its definition in Python; G² and p by scipy:
+    // scipy.stats.chi2_contingency([[10, 20], [30, 140]], correction=False, lambda_="log-likelihood")
+    #[test]
+    fn agrees_with_reference_values() {
+        let association = Association::new(10, 30, 40, 200);
+        assert!((association.npmi() - 0.170_518).abs() < 2e-6, "{}", association.npmi());
+        assert!((association.g2() - 3.530_372).abs() < 2e-6, "{}", association.g2());
+        assert!((association.p() - 0.060_254).abs() < 1e-6, "{}", association.p());
+    }
+
+    #[test]
+    fn the_ends_of_the_scale() {
+        assert!((Association::new(5, 5, 5, 5).npmi() - 1.0).abs() < f64::EPSILON);
+        assert!((Association::new(5, 5, 5, 100).npmi() - 1.0).abs() < 1e-6);
+        assert!((Association::new(0, 5, 5, 100).npmi() + 1.0).abs() < f64::EPSILON);
+        let chance = Association::new(4, 20, 20, 100);
+        assert!(chance.npmi().abs() < 1e-6 && chance.g2().abs() < 1e-6 && (chance.p() - 1.0).abs() < 1e-3);
+    }
+}

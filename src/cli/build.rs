@@ -1,0 +1,144 @@
+use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use compact_str::CompactString;
+use detente::aggregate::Fold;
+use detente::error::Error;
+use detente::export::{self, DotOptions, Report, WholeFile};
+use detente::model::{InputIssue, RelationEvent, RelationGraph};
+use detente::options::AggregateOptions;
+use detente::pipeline::Extraction;
+
+use super::fields::InputFlags;
+use super::graph::WeightFlags;
+use super::{Common, End, input};
+
+/// Build the relation graph of a folder of news: the main job
+///
+/// Reads text, Markdown, HTML, JSON, JSON Lines, CSV and TSV, plain or compressed (.gz, .zst), and writes to the output folder:
+///
+///   events.jsonl     who does what to whom, one event a line, with the sentence
+///   documents.jsonl  what was read, one document a line
+///   graph.json       the graph, as networkx node-link JSON
+///   graph.dot        a diagram for Graphviz
+///   report.md        the strongest relations with a sentence each
+#[derive(Args)]
+#[command(verbatim_doc_comment, after_help = "Example: detente build news/ -o output/news")]
+pub struct Build {
+    /// Files, folders, patterns, or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<String>,
+    /// Folder to write to [default: output/ and the name of the first input]
+    #[arg(long, short, value_name = "FOLDER")]
+    output: Option<PathBuf>,
+    /// Name of the graph, as shown in the diagram and the report [default: that of the output folder]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Relations that the diagram shows, strongest first; 0 shows all
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    top: usize,
+    #[command(flatten)]
+    weights: WeightFlags,
+    #[command(flatten)]
+    input: InputFlags,
+}
+
+/// Writes events and documents as they come, and folds them.
+struct Files {
+    events_path: PathBuf,
+    documents_path: PathBuf,
+    events: WholeFile,
+    documents: WholeFile,
+    fold: Fold,
+}
+
+impl input::Sink for Files {
+    fn document(&mut self, extraction: &Extraction) -> detente::error::Result<()> {
+        for event in &extraction.events {
+            self.fold.add_event(event);
+            export::write_line(&mut self.events, event).map_err(|source| write_error(&self.events_path, source))?;
+        }
+        self.fold.add_document(&extraction.record);
+        export::write_line(&mut self.documents, &extraction.record).map_err(|source| write_error(&self.documents_path, source))
+    }
+
+    fn skipped(&mut self, issue: InputIssue) {
+        self.fold.add_skipped(issue);
+    }
+}
+
+fn write_error(path: &Path, source: std::io::Error) -> Error {
+    Error::Io { action: "write", path: path.to_owned(), source }
+}
+
+impl Build {
+    pub fn run(self, common: &Common) -> anyhow::Result<End> {
+        let folder = self.output.clone().unwrap_or_else(|| Path::new("output").join(name_of(&self.inputs[0])));
+        let path = |name: &str| folder.join(name);
+        let name = self.name.clone().unwrap_or_else(|| name_of(&folder.to_string_lossy()));
+        let options: AggregateOptions = self.weights.options();
+        let (events_path, documents_path) = (path("events.jsonl"), path("documents.jsonl"));
+        let mut files = Files {
+            events: WholeFile::create(&events_path)?,
+            documents: WholeFile::create(&documents_path)?,
+            fold: Fold::new(options),
+            events_path,
+            documents_path,
+        };
+        let tally = input::run(&self.inputs, &self.input.options(), common, false, &mut files)?;
+        let graph = files.fold.finish(&name);
+        files.events.finish()?;
+        files.documents.finish()?;
+        export::write_whole(&path("graph.json"), |to| export::write_graph(&graph, to))?;
+        let dot = export::dot(&graph, &DotOptions { top: Some(self.top).filter(|&top| top > 0) });
+        export::write_whole(&path("graph.dot"), |to| to.write_all(dot.as_bytes()))?;
+        let report = Report {
+            undated: tally.undated,
+            evidence: evidence(&files.events_path, &graph)?,
+            warnings: tally.warnings.clone(),
+        };
+        let report = export::report(&graph, &report);
+        export::write_whole(&path("report.md"), |to| to.write_all(report.as_bytes()))?;
+        if !common.quiet {
+            eprintln!("{} actors, {} relations", graph.graph.node_count(), graph.graph.edge_count());
+            for file in ["events.jsonl", "documents.jsonl", "graph.json", "graph.dot", "report.md"] {
+                eprintln!("wrote {}", path(file).display());
+            }
+        }
+        Ok(tally.end())
+    }
+}
+
+/// The events that the report quotes, read back from the file just written: keeping them all would take memory by the corpus.
+fn evidence(path: &Path, graph: &RelationGraph) -> anyhow::Result<HashMap<CompactString, RelationEvent>> {
+    let wanted: HashSet<_> = Report::wanted(graph).into_iter().collect();
+    let mut found = HashMap::new();
+    let file = File::open(path).map_err(|source| Error::Io { action: "read", path: path.to_owned(), source })?;
+    for line in BufReader::new(file).lines() {
+        let line = line?;
+        // The id is the first field: most lines need no parsing.
+        let id = line.strip_prefix("{\"id\":\"").and_then(|rest| rest.split('"').next());
+        if id.is_some_and(|id| wanted.contains(id)) {
+            let event: RelationEvent = serde_json::from_str(&line)?;
+            found.insert(event.id.clone(), event);
+        }
+    }
+    Ok(found)
+}
+
+/// The last part of a path without its endings: `news/2024.jsonl.gz` → `2024`.
+fn name_of(path: &str) -> String {
+    let last = Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned());
+    let last = last.or_else(|| std::fs::canonicalize(path).ok()?.file_name().map(|name| name.to_string_lossy().into_owned()));
+    let mut name = last.unwrap_or_else(|| "graph".to_owned());
+    for ending in [".gz", ".zst", ".txt", ".md", ".html", ".htm", ".jsonl", ".ndjson", ".json", ".csv", ".tsv"] {
+        if let Some(stem) = name.strip_suffix(ending).filter(|stem| !stem.is_empty()) {
+            name = stem.to_owned();
+        }
+    }
+    let plain: String = name.chars().filter(|letter| !"*?[]".contains(*letter)).collect();
+    if plain.is_empty() || plain == "-" { "graph".to_owned() } else { plain }
+}

@@ -1,0 +1,66 @@
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use clap::{Args, ValueEnum};
+use detente::export::{self, DotOptions};
+
+use super::{Common, End, input};
+
+/// Write a graph in another format
+#[derive(Args)]
+#[command(after_help = "Example: detente export output/news/graph.json --to dot --top 20 -o news.dot")]
+pub struct Export {
+    /// A graph.json, or - for standard input
+    #[arg(value_name = "GRAPH")]
+    graph: String,
+    /// Format [default: by the ending of the output file]
+    #[arg(long, value_name = "FORMAT")]
+    to: Option<Format>,
+    /// File to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Relations that a diagram shows, strongest first; 0 shows all
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    top: usize,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// Graphviz DOT
+    Dot,
+    /// networkx node-link JSON
+    Json,
+}
+
+impl Export {
+    pub fn run(self, common: &Common) -> anyhow::Result<End> {
+        let ending = self.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
+        let format = match (self.to, ending) {
+            (Some(format), _) => format,
+            (None, Some("dot" | "gv")) => Format::Dot,
+            (None, Some("json")) => Format::Json,
+            (None, Some(other)) => bail!("no format for the ending `.{other}`; expected .dot or .json, or say --to FORMAT"),
+            (None, None) => bail!("which format? say --to dot or --to json, or give an output file with such an ending"),
+        };
+        let graph = export::read_graph(Path::new(&self.graph), &input::read_text(&self.graph)?)?;
+        let write = |to: &mut dyn Write| match format {
+            Format::Dot => to.write_all(export::dot(&graph, &DotOptions { top: Some(self.top).filter(|&top| top > 0) }).as_bytes()),
+            Format::Json => export::write_graph(&graph, to),
+        };
+        match &self.output {
+            Some(path) => {
+                export::write_whole(path, write)?;
+                if !common.quiet {
+                    eprintln!("wrote {}", path.display());
+                }
+            }
+            None => {
+                let mut out = input::stdout();
+                write(&mut out)?;
+                out.flush()?;
+            }
+        }
+        Ok(End::Done)
+    }
+}

@@ -1,0 +1,108 @@
+//! One file a command. The only place that prints: data to standard output, all else to standard error.
+
+mod build;
+mod completions;
+mod explain;
+mod export;
+mod extract;
+mod fields;
+mod graph;
+mod input;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Reads news and builds a graph of who does what to whom in world politics.
+///
+/// Start with: detente build FOLDER
+#[derive(Parser)]
+#[command(name = "detente", version, propagate_version = true, max_term_width = 110, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, but some inputs were skipped; 2 failed.";
+
+#[derive(Subcommand)]
+enum Command {
+    Build(build::Build),
+    Extract(extract::Extract),
+    Graph(graph::Graph),
+    Export(export::Export),
+    Explain(explain::Explain),
+    Completions(completions::Completions),
+}
+
+/// Options of every command.
+#[derive(Args)]
+struct Common {
+    /// Threads to use; the result is the same for any number [default: all cores]
+    #[arg(long, short, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+    /// Say nothing but errors and what was skipped
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+/// How a command ended when it did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Done,
+    /// Done, but inputs were skipped.
+    Skipped,
+}
+
+/// Parses the arguments and runs the command.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match execute(cli) {
+        Ok(End::Done) => ExitCode::SUCCESS,
+        Ok(End::Skipped) => ExitCode::from(1),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let code = error.downcast_ref::<detente::error::Error>().map(|error| format!("[{}] ", error.code()));
+            eprintln!("error: {}{error:#}", code.unwrap_or_default());
+            if let Some(hint) = hint(&error) {
+                eprintln!("hint: {hint}");
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn execute(cli: Cli) -> anyhow::Result<End> {
+    if let Some(jobs) = cli.common.jobs {
+        rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global()?;
+    }
+    match cli.command {
+        Command::Build(command) => command.run(&cli.common),
+        Command::Extract(command) => command.run(&cli.common),
+        Command::Graph(command) => command.run(&cli.common),
+        Command::Export(command) => command.run(&cli.common),
+        Command::Explain(command) => command.run(),
+        Command::Completions(command) => command.run(),
+    }
+}
+
+/// `detente extract … | head` ends when head has enough: that is no failure.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<std::io::Error>();
+        io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}
+
+fn hint(error: &anyhow::Error) -> Option<&'static str> {
+    use detente::error::Error;
+    match error.downcast_ref::<Error>()? {
+        Error::NoInput(_) => Some("give files, folders, patterns such as 'news/*.txt', or - for standard input"),
+        Error::Io { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied => Some("check who may read or write there"),
+        Error::Format { .. } => Some("events come from `detente extract`, graphs from `detente build` or `detente graph`"),
+        _ => None,
+    }
+}

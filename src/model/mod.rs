@@ -1,0 +1,22 @@
+//! The nouns: what stages hand to each other and what files hold. No input or output happens here.
+//!
+//! [`Document`] → [`Sentence`] → [`TaggedSentence`] → [`ParsedSentence`] → [`Mention`] → [`RelationEvent`] → [`RelationGraph`].
+//! A wrong order of stages does not compile, since each takes what the one before makes.
+
+mod actor;
+mod document;
+mod graph;
+mod relation;
+mod sentence;
+mod span;
+mod tag;
+mod tree;
+
+pub use actor::{Actor, ActorKind, ActorRef, Mention, MentionRule, Unit};
+pub use document::{Document, InputIssue};
+pub use graph::{ActorNode, Cooccurrence, RelationEdge, RelationGraph};
+pub use relation::{ActorCount, DocumentRecord, EventActor, RelationEvent, RelationType, Status, Symmetry, Trigger};
+pub use sentence::{ParsedSentence, Sentence, SentenceKind, TaggedSentence, Token};
+pub use span::{CodePoints, Span};
+pub use tag::{Features, Number, Tag, Tense, UnknownCode, Upos, VerbForm};
+pub use tree::{Arc, Deprel, Tree, TreeError};

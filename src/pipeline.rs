@@ -1,0 +1,250 @@
+//! Joins the stages: the only file that knows their order.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::error::Result;
+use crate::ingest::{Record, Records};
+use crate::lexicon::Lexicon;
+use crate::model::{CodePoints, Document, DocumentRecord, InputIssue, Mention, ParsedSentence, RelationEvent, Sentence};
+use crate::parse::parse;
+use crate::relate::{Cooccurrences, DocumentView, Relater, Trial, may_relate};
+use crate::resolve::Resolver;
+use crate::segment::Segmenter;
+use crate::tag::Tagger;
+
+/// Records handed to the threads at a time: enough to keep them busy, little enough to keep memory flat.
+const BATCH_RECORDS: usize = 256;
+/// Bytes of records in a batch, unless a single record is larger.
+const BATCH_BYTES: u64 = 4 << 20;
+
+/// All stages, ready to run; built once and shared by all threads.
+///
+/// ```
+/// use detente::model::Document;
+/// use detente::pipeline::Pipeline;
+/// let document = Document { text: "Iran condemned Israel.".to_owned(), ..Document::default() };
+/// let events = Pipeline::builtin().extract(&document).events;
+/// assert_eq!(events[0].relation, "accuse");
+/// assert_eq!((&*events[0].source.id, &*events[0].target.id), ("IRN", "ISR"));
+/// ```
+pub struct Pipeline {
+    lexicon: Arc<Lexicon>,
+    tagger: Tagger,
+    resolver: Resolver,
+    relater: Relater,
+}
+
+/// What came of one document.
+#[derive(Clone, Debug)]
+pub struct Extraction {
+    /// Who does what to whom, sentence by sentence.
+    pub events: Vec<RelationEvent>,
+    /// What the graph needs of the document besides.
+    pub record: DocumentRecord,
+    /// Who is named, if asked for.
+    pub mentions: Vec<LocatedMention>,
+}
+
+/// A mention with its place in the document, in code points.
+#[derive(Clone, Debug)]
+pub struct LocatedMention {
+    /// Position of the sentence.
+    pub sentence: u32,
+    /// First code point in the document's text.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+    /// The words.
+    pub text: String,
+    /// The mention.
+    pub mention: Mention,
+}
+
+/// What comes of an input, in input order.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// A document was read.
+    Document {
+        /// What came of it.
+        extraction: Box<Extraction>,
+        /// Doubts about it.
+        warnings: Vec<InputIssue>,
+    },
+    /// A document could not be read.
+    Skipped(InputIssue),
+}
+
+/// A sentence with all that the stages found in it: what `explain` shows.
+pub struct Explanation<'d> {
+    /// Words, tags and tree.
+    pub sentence: ParsedSentence<'d>,
+    /// Who is named.
+    pub mentions: Vec<Mention>,
+    /// Frames whose words were found, and what came of each.
+    pub trials: Vec<Trial>,
+    /// The events.
+    pub events: Vec<RelationEvent>,
+}
+
+impl Pipeline {
+    /// A pipeline with this lexicon.
+    #[must_use]
+    pub fn new(lexicon: Lexicon) -> Self {
+        let lexicon = Arc::new(lexicon);
+        Self {
+            tagger: Tagger::new(lexicon.clone()),
+            resolver: Resolver::new(lexicon.clone()),
+            relater: Relater::new(lexicon.clone()),
+            lexicon,
+        }
+    }
+
+    /// A pipeline with the lexicon that is compiled in.
+    #[must_use]
+    pub fn builtin() -> Self {
+        Self::new(Lexicon::builtin())
+    }
+
+    /// What it knows.
+    #[must_use]
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// The events of a document, and what the graph needs of it.
+    #[must_use]
+    pub fn extract(&self, document: &Document) -> Extraction {
+        self.extract_all(document, false)
+    }
+
+    /// As [`Pipeline::extract`], with every mention where `keep_mentions` is set.
+    #[must_use]
+    pub fn extract_all(&self, document: &Document, keep_mentions: bool) -> Extraction {
+        let points = CodePoints::new(&document.text);
+        let view = DocumentView { document, points: &points };
+        let mut counts = Cooccurrences::default();
+        let (mut sentences, mut events, mut kept) = (0, Vec::new(), Vec::new());
+        self.each_sentence(document, |sentence, mentions| {
+            sentences += 1;
+            counts.add(&mentions);
+            if keep_mentions {
+                kept.extend(mentions.iter().map(|mention| {
+                    let (start, end) = points.of(mention.span);
+                    let text = mention.span.slice(&document.text).to_owned();
+                    LocatedMention { sentence: sentence.index, start, end, text, mention: mention.clone() }
+                }));
+            }
+            // A sentence without two actors holds no relation and need not be parsed: this is where the speed is.
+            if may_relate(&mentions) {
+                let parsed = parse(self.tagger.tag(sentence));
+                events.extend(self.relater.events(&view, &parsed, &mentions));
+            }
+        });
+        let (actors, pairs) = counts.finish();
+        let record = DocumentRecord {
+            doc: document.id.as_str().into(),
+            date: document.date,
+            publisher: document.publisher.as_deref().map(Into::into),
+            title: document.title.clone(),
+            url: document.url.clone(),
+            sentences,
+            events: events.len() as u64,
+            actors,
+            pairs,
+        };
+        Extraction { events, record, mentions: kept }
+    }
+
+    /// Every sentence of a document with what each stage made of it.
+    #[must_use]
+    pub fn explain<'d>(&self, document: &'d Document) -> Vec<Explanation<'d>> {
+        let points = CodePoints::new(&document.text);
+        let view = DocumentView { document, points: &points };
+        let mut explanations = Vec::new();
+        self.each_sentence(document, |sentence, mentions| {
+            let sentence = parse(self.tagger.tag(sentence));
+            let (events, trials) = self.relater.explain(&view, &sentence, &mentions);
+            explanations.push(Explanation { sentence, mentions, trials, events });
+        });
+        explanations
+    }
+
+    fn each_sentence<'d>(&self, document: &'d Document, mut visit: impl FnMut(Sentence<'d>, Vec<Mention>)) {
+        let segmenter = Segmenter::new(&self.lexicon.abbreviations);
+        let mut resolver = self.resolver.document(document.date);
+        for sentence in segmenter.sentences(&document.text) {
+            let mentions = resolver.mentions(&sentence);
+            visit(sentence, mentions);
+        }
+    }
+
+    /// Reads and extracts all records, on all threads of the current rayon pool, and hands the outcomes to `each` in input order.
+    ///
+    /// Memory holds a few batches of records, not the corpus. A second document with an id already seen gets `~2` behind its id, the next
+    /// `~3`, with a warning, so that no event is taken for another.
+    ///
+    /// # Errors
+    /// Only what `each` returns; the run ends there.
+    pub fn run(&self, records: Records, keep_mentions: bool, mut each: impl FnMut(Outcome) -> Result<()>) -> Result<()> {
+        let (send, receive) = sync_channel::<Vec<Record>>(1);
+        std::thread::scope(|scope| {
+            // Reading goes on while a batch is worked on. When `each` fails, the channel closes and the reader ends.
+            scope.spawn(move || {
+                let mut batch = Vec::new();
+                let mut bytes = 0;
+                for record in records {
+                    bytes += record.size_hint_bytes();
+                    batch.push(record);
+                    if batch.len() >= BATCH_RECORDS || bytes >= BATCH_BYTES {
+                        if send.send(std::mem::take(&mut batch)).is_err() {
+                            return;
+                        }
+                        bytes = 0;
+                    }
+                }
+                let _ = send.send(batch);
+            });
+            let mut seen: HashMap<u64, u32> = HashMap::new();
+            for batch in receive {
+                let mut readings: Vec<_> = batch.into_par_iter().map(Record::read).collect();
+                for reading in &mut readings {
+                    if let Some(document) = &mut reading.document {
+                        let warning = distinguish(document, &mut seen);
+                        reading.warnings.extend(warning);
+                    }
+                }
+                let outcomes: Vec<_> = readings
+                    .into_par_iter()
+                    .flat_map_iter(|reading| {
+                        let document = reading.document.map(|document| Outcome::Document {
+                            extraction: Box::new(self.extract_all(&document, keep_mentions)),
+                            warnings: reading.warnings,
+                        });
+                        document.into_iter().chain(reading.skipped.map(Outcome::Skipped))
+                    })
+                    .collect();
+                for outcome in outcomes {
+                    each(outcome)?;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+fn distinguish(document: &mut Document, seen: &mut HashMap<u64, u32>) -> Option<InputIssue> {
+    let times = seen.entry(xxh3_64(document.id.as_bytes())).or_default();
+    *times += 1;
+    if *times == 1 {
+        return None;
+    }
+    let reason = format!("a document `{}` was read before; this one is called `{0}~{times}`", document.id);
+    let path = document.id.clone();
+    document.id = format!("{}~{times}", document.id);
+    Some(InputIssue { path, line: None, reason })
+}

@@ -1,0 +1,334 @@
+//! Who does what to whom: relation frames over the tree of a sentence.
+//!
+//! 1. [`triggers`]: the words of frames are found, the longest at each head word.
+//! 2. [`arguments`]: each role of the frame is looked up in the tree; a word that is no mention gives way to its possessor or
+//!    modifier ("rejected the US proposal").
+//! 3. [`status`]: negation, modals, wishes and plans, reported speech.
+//! 4. One event stays for each (source, target, type) of the sentence. Of events that the same trigger gives the same pair the surer one
+//!    stays; standing relations (rival, ally, influence) yield to acts between the same two.
+//!
+//! [`Cooccurrences`] is the other layer: who is named together, whatever is said.
+
+mod arguments;
+mod cooccurrence;
+mod status;
+mod triggers;
+
+use std::sync::Arc;
+
+use compact_str::{CompactString, format_compact};
+
+use crate::lexicon::{Frame, Lexicon, Role, Shape};
+use crate::model::{
+    CodePoints, Document, EventActor, Mention, ParsedSentence, RelationEvent, Span, Status, Trigger,
+};
+use arguments::{Filler, Scene, Site};
+pub use cooccurrence::Cooccurrences;
+
+/// Finds events. Built once from the lexicon and shared by all threads.
+pub struct Relater {
+    lexicon: Arc<Lexicon>,
+}
+
+/// A frame whose words were found, and what came of it: what `explain` shows.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    /// The frame.
+    pub frame: Arc<Frame>,
+    /// The trigger words.
+    pub trigger: String,
+    /// Events it gave, or why it gave none.
+    pub outcome: Outcome,
+}
+
+/// What came of a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Ids of the events that stayed.
+    Events(Vec<CompactString>),
+    /// No actor in any of these roles.
+    NoActor(String),
+    /// Source and target are the same actor, or there is only one party.
+    OneActor(CompactString),
+    /// Its events yielded to those of another frame.
+    Yielded(CompactString),
+}
+
+/// A document with the index of its code points: what events need to say where they are.
+pub struct DocumentView<'d> {
+    /// The document.
+    pub document: &'d Document,
+    /// Of its text.
+    pub points: &'d CodePoints<'d>,
+}
+
+struct Candidate {
+    event: RelationEvent,
+    trial: usize,
+    head: usize,
+    standing: bool,
+}
+
+impl Relater {
+    /// A relater that knows the lexicon's frames.
+    #[must_use]
+    pub fn new(lexicon: Arc<Lexicon>) -> Self {
+        Self { lexicon }
+    }
+
+    /// The events of a sentence, in the order of their triggers.
+    #[must_use]
+    pub fn events(&self, view: &DocumentView, sentence: &ParsedSentence, mentions: &[Mention]) -> Vec<RelationEvent> {
+        self.run(view, sentence, mentions).0
+    }
+
+    /// As [`Relater::events`], with every frame whose words were found and what came of it.
+    #[must_use]
+    pub fn explain(&self, view: &DocumentView, sentence: &ParsedSentence, mentions: &[Mention]) -> (Vec<RelationEvent>, Vec<Trial>) {
+        let (events, fates) = self.run(view, sentence, mentions);
+        let trials = fates.into_iter().map(|fate| {
+            let words = fate.site.tokens.iter().map(|&token| sentence.word(token));
+            let trigger = words.collect::<Vec<_>>().join(" ");
+            let outcome = match fate.failure {
+                Some(outcome) => outcome,
+                None if fate.kept.is_empty() => Outcome::Yielded(fate.yielded_to.unwrap_or_default()),
+                None => Outcome::Events(fate.kept),
+            };
+            Trial { frame: fate.frame, trigger, outcome }
+        });
+        (events, trials.collect())
+    }
+
+    fn run(&self, view: &DocumentView, sentence: &ParsedSentence, mentions: &[Mention]) -> (Vec<RelationEvent>, Vec<Fate>) {
+        let scene = Scene { sentence, mentions, words: &self.lexicon.words };
+        let mut fates = Vec::new();
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for (site, frame) in triggers::find(&self.lexicon.relations, &scene) {
+            let mut fate = Fate { frame, site, failure: None, kept: Vec::new(), yielded_to: None };
+            match pairs(&scene, &fate.site, &fate.frame) {
+                Ok(pairs) => {
+                    for pair in pairs {
+                        let event = build(view, &scene, &fate.site, &fate.frame, &pair);
+                        let standing = fate.frame.relation.standing;
+                        candidates.push(Candidate { event, trial: fates.len(), head: fate.site.head, standing });
+                    }
+                }
+                Err(failure) => fate.failure = Some(failure),
+            }
+            fates.push(fate);
+        }
+        (select(candidates, &mut fates), fates)
+    }
+}
+
+/// A trigger found and what became of it.
+struct Fate {
+    frame: Arc<Frame>,
+    site: Site,
+    failure: Option<Outcome>,
+    kept: Vec<CompactString>,
+    yielded_to: Option<CompactString>,
+}
+
+struct Pair {
+    source: Filler,
+    target: Filler,
+    symmetric: bool,
+}
+
+/// The pairs of actors that a frame relates at a trigger.
+fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome> {
+    let names = |roles: &[Role]| Outcome::NoActor(roles.iter().map(Role::as_str).collect::<Vec<_>>().join(", "));
+    let first = |roles: &[Role], source: bool| {
+        let found = roles.iter().map(|role| {
+            let mut fillers = scene.fillers(site, role);
+            if source && *role == Role::Modifier {
+                fillers.retain(|filler| !scene.is_anti(filler.mention));
+            }
+            fillers
+        });
+        found.filter(|fillers| !fillers.is_empty()).collect::<Vec<_>>()
+    };
+    let all = |roles: &[Role]| {
+        let mut all: Vec<Filler> = Vec::new();
+        for filler in first(roles, false).into_iter().flatten() {
+            if all.iter().all(|other| other.actor.actor.id != filler.actor.actor.id) {
+                all.push(filler);
+            }
+        }
+        all
+    };
+    let mut pairs = Vec::new();
+    match frame.shape {
+        Shape::Directed => {
+            let sources = first(&frame.source, true);
+            let Some(sources) = sources.first() else { return Err(names(&frame.source)) };
+            // The first target role with an actor other than the source: "Iran sanctions" may give the same word for both.
+            let targets = first(&frame.target, false);
+            if targets.is_empty() {
+                return Err(names(&frame.target));
+            }
+            let differs = |filler: &Filler| sources.iter().any(|source| source.actor.actor.id != filler.actor.actor.id);
+            let Some(targets) = targets.iter().find(|targets| targets.iter().any(differs)) else {
+                return Err(Outcome::OneActor(sources[0].actor.actor.id.clone()));
+            };
+            for source in sources {
+                for target in targets.iter().filter(|target| target.actor.actor.id != source.actor.actor.id) {
+                    pairs.push(Pair { source: source.clone(), target: target.clone(), symmetric: false });
+                }
+            }
+        }
+        Shape::Reciprocal => {
+            let parties = all(&frame.parties);
+            if parties.is_empty() {
+                return Err(names(&frame.parties));
+            }
+            for (at, one) in parties.iter().enumerate() {
+                for other in &parties[at + 1..] {
+                    let (source, target) = if one.actor.actor.id < other.actor.actor.id { (one, other) } else { (other, one) };
+                    pairs.push(Pair { source: source.clone(), target: target.clone(), symmetric: true });
+                }
+            }
+            if pairs.is_empty() {
+                return Err(Outcome::OneActor(parties[0].actor.actor.id.clone()));
+            }
+        }
+        Shape::Mediation => {
+            let sources = first(&frame.source, true);
+            let Some(sources) = sources.first() else { return Err(names(&frame.source)) };
+            let parties = all(&frame.parties);
+            if parties.is_empty() {
+                return Err(names(&frame.parties));
+            }
+            for source in sources {
+                for party in &parties {
+                    if party.actor.actor.id != source.actor.actor.id && sources.iter().all(|other| other.actor.actor.id != party.actor.actor.id) {
+                        pairs.push(Pair { source: source.clone(), target: party.clone(), symmetric: false });
+                    }
+                }
+            }
+            if pairs.is_empty() {
+                return Err(Outcome::OneActor(sources[0].actor.actor.id.clone()));
+            }
+        }
+    }
+    Ok(pairs)
+}
+
+fn build(view: &DocumentView, scene: &Scene, site: &Site, frame: &Frame, pair: &Pair) -> RelationEvent {
+    let sentence = scene.sentence;
+    let (start, end) = view.points.of(sentence.span);
+    let (mut status, reporter) = status::status(scene, site);
+    if let (Status::Asserted, Some(own)) = (status, frame.status) {
+        status = own;
+    }
+    let actor = |filler: &Filler| {
+        let mention = &scene.mentions[filler.mention];
+        let (start, end) = view.points.of(mention.span);
+        EventActor {
+            id: filler.actor.actor.id.clone(),
+            name: filler.actor.actor.name.clone(),
+            unit: filler.actor.unit,
+            person: filler.actor.person.clone(),
+            mention: mention.span.slice(sentence.text).to_owned(),
+            start,
+            end,
+        }
+    };
+    let trigger = trigger(view, sentence, site);
+    let relation = &frame.relation;
+    let confidence = (frame.confidence * pair.source.factor * pair.target.factor * 100.0).round() / 100.0;
+    let (source, target) = (actor(&pair.source), actor(&pair.target));
+    let id = event_id(view.document, sentence, &source, &target, frame, &trigger);
+    RelationEvent {
+        id,
+        doc: view.document.id.as_str().into(),
+        date: view.document.date,
+        publisher: view.document.publisher.as_deref().map(CompactString::from),
+        sentence: sentence.index,
+        text: sentence.as_str().to_owned(),
+        start,
+        end,
+        source,
+        target,
+        relation: relation.id.clone(),
+        symmetric: pair.symmetric,
+        status,
+        plover: relation.plover.clone(),
+        cameo: frame.cameo.clone().or_else(|| relation.cameo.clone()),
+        quad: relation.quad,
+        sign: relation.sign,
+        intensity: relation.intensity,
+        trigger,
+        frame: frame.id.clone(),
+        confidence,
+        speaker: reporter.and_then(|verb| status::speaker(scene, verb)),
+    }
+}
+
+/// The trigger's words from the first to the last; where other words stand between, only the head word is the span.
+fn trigger(view: &DocumentView, sentence: &ParsedSentence, site: &Site) -> Trigger {
+    let words = || site.tokens.iter().map(|&token| sentence.tokens[token].span);
+    let together = site.tokens.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+    let span = if together { words().reduce(Span::cover) } else { None }.unwrap_or(sentence.tokens[site.head].span);
+    let text = if together { span.slice(sentence.text).to_owned() } else { words().map(|span| span.slice(sentence.text)).collect::<Vec<_>>().join(" ") };
+    let (start, end) = view.points.of(span);
+    Trigger { text, start, end }
+}
+
+/// A stable 80-bit hash of what makes the event this one; the sentence's text is part of it, so that documents of different corpora that
+/// share an id do not share events.
+fn event_id(document: &Document, sentence: &ParsedSentence, source: &EventActor, target: &EventActor, frame: &Frame, trigger: &Trigger) -> CompactString {
+    let mut hash = xxhash_rust::xxh3::Xxh3::new();
+    let mut part = |bytes: &[u8]| {
+        hash.update(bytes);
+        hash.update(&[0]);
+    };
+    part(document.id.as_bytes());
+    part(sentence.as_str().as_bytes());
+    part(&sentence.index.to_le_bytes());
+    part(source.id.as_bytes());
+    part(target.id.as_bytes());
+    part(frame.relation.id.as_bytes());
+    part(&trigger.start.to_le_bytes());
+    format_compact!("{:020x}", hash.digest128() >> 48)
+}
+
+/// Keeps one event for each (source, target, type), the surer of those that share trigger and pair, and acts before standing relations.
+fn select(mut candidates: Vec<Candidate>, fates: &mut [Fate]) -> Vec<RelationEvent> {
+    let pair = |candidate: &Candidate| {
+        let (a, b) = (candidate.event.source.id.clone(), candidate.event.target.id.clone());
+        if a < b { (a, b) } else { (b, a) }
+    };
+    let rank = |candidate: &Candidate| (candidate.event.confidence * 100.0).round() as u32;
+    // Best first: then whatever conflicts with one already kept yields to it.
+    candidates.sort_by_key(|candidate| (candidate.standing, std::cmp::Reverse(rank(candidate)), candidate.event.status, candidate.head));
+    let mut kept: Vec<Candidate> = Vec::new();
+    for candidate in candidates {
+        let event = &candidate.event;
+        let winner = kept.iter().find(|other| {
+            let one = &other.event;
+            let same_pair = pair(other) == pair(&candidate);
+            let same_direction = one.source.id == event.source.id && one.target.id == event.target.id || one.symmetric || event.symmetric;
+            same_pair && (same_direction && one.relation == event.relation || other.head == candidate.head || candidate.standing)
+        });
+        match winner {
+            Some(winner) => fates[candidate.trial].yielded_to = Some(winner.event.frame.clone()),
+            None => {
+                fates[candidate.trial].kept.push(event.id.clone());
+                kept.push(candidate);
+            }
+        }
+    }
+    kept.sort_by(|a, b| (a.event.trigger.start, &a.event.source.id, &a.event.target.id).cmp(&(b.event.trigger.start, &b.event.source.id, &b.event.target.id)));
+    kept.into_iter().map(|candidate| candidate.event).collect()
+}
+
+/// Whether a sentence with these mentions can hold a relation at all: two different actors.
+#[must_use]
+pub fn may_relate(mentions: &[Mention]) -> bool {
+    let mut ids = mentions.iter().flat_map(|mention| &mention.actors).map(|actor| &actor.actor.id);
+    let first = ids.next();
+    ids.any(|id| Some(id) != first)
+}
+

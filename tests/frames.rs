@@ -1,0 +1,60 @@
+//! Every frame file holds sentences that must and must not match; all of them are run through the whole pipeline.
+
+use detente::lexicon::{Expected, Lexicon};
+use detente::model::{Document, RelationEvent};
+use detente::pipeline::Pipeline;
+
+fn events(pipeline: &Pipeline, text: &str) -> Vec<RelationEvent> {
+    let document = Document { id: "example".into(), text: text.into(), ..Document::default() };
+    pipeline.extract(&document).events
+}
+
+fn shown(event: &RelationEvent) -> String {
+    let arrow = if event.symmetric { "<->" } else { "->" };
+    format!("{} {arrow} {} {} [{}; {}]", event.source.id, event.target.id, event.status, event.frame, event.trigger.text)
+}
+
+fn is(event: &RelationEvent, expected: &Expected) -> bool {
+    event.source.id == expected.source
+        && event.target.id == expected.target
+        && event.symmetric == expected.symmetric
+        && event.status == expected.status
+}
+
+#[test]
+fn every_example_gives_its_events_and_every_counterexample_none() {
+    let pipeline = Pipeline::new(Lexicon::builtin());
+    let (mut right, mut wrong) = (0, Vec::new());
+    for frame in pipeline.lexicon().relations.frames() {
+        for example in &frame.yes {
+            let found = events(&pipeline, &example.text);
+            let own = || found.iter().filter(|event| event.relation == frame.relation.id);
+            let missing = example.events.iter().filter(|expected| !own().any(|event| is(event, expected)));
+            let missing: Vec<_> = missing.map(|expected| format!("{} -> {} {}", expected.source, expected.target, expected.status)).collect();
+            if missing.is_empty() {
+                right += 1;
+            } else {
+                let found: Vec<_> = found.iter().map(shown).collect();
+                wrong.push(format!("{}\n  {}\n  missing {}\n  found {}", frame.id, example.text, missing.join("; "), found.join("; ")));
+            }
+        }
+        for text in &frame.no {
+            let found = events(&pipeline, text);
+            match found.iter().find(|event| event.frame == frame.id) {
+                None => right += 1,
+                Some(event) => wrong.push(format!("{}\n  {text}\n  must not give {}", frame.id, shown(event))),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{right} examples right, {} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_relation_type_has_a_frame_and_there_are_enough_triggers() {
+    let lexicon = Lexicon::builtin();
+    for relation in lexicon.relations.types() {
+        assert!(lexicon.relations.frames().iter().any(|frame| frame.relation.id == relation.id), "{} has no frame", relation.id);
+    }
+    let triggers: usize = lexicon.relations.frames().iter().map(|frame| frame.triggers.len()).sum();
+    assert!(triggers >= 200, "{triggers} triggers");
+}
