@@ -30,12 +30,19 @@ fn every_example_gives_its_events_and_every_counterexample_none() {
             let found = events(&pipeline, &example.text);
             let own = || found.iter().filter(|event| event.relation == frame.relation.id);
             let missing = example.events.iter().filter(|expected| !own().any(|event| is(event, expected)));
-            let missing: Vec<_> = missing.map(|expected| format!("{} -> {} {}", expected.source, expected.target, expected.status)).collect();
+            let missing: Vec<_> =
+                missing.map(|expected| format!("{} -> {} {}", expected.source, expected.target, expected.status)).collect();
             if missing.is_empty() {
                 right += 1;
             } else {
                 let found: Vec<_> = found.iter().map(shown).collect();
-                wrong.push(format!("{}\n  {}\n  missing {}\n  found {}", frame.id, example.text, missing.join("; "), found.join("; ")));
+                wrong.push(format!(
+                    "{}\n  {}\n  missing {}\n  found {}",
+                    frame.id,
+                    example.text,
+                    missing.join("; "),
+                    found.join("; ")
+                ));
             }
         }
         for text in &frame.no {
@@ -53,7 +60,11 @@ fn every_example_gives_its_events_and_every_counterexample_none() {
 fn every_relation_type_has_a_frame_and_there_are_enough_triggers() {
     let lexicon = Lexicon::builtin();
     for relation in lexicon.relations.types() {
-        assert!(lexicon.relations.frames().iter().any(|frame| frame.relation.id == relation.id), "{} has no frame", relation.id);
+        assert!(
+            lexicon.relations.frames().iter().any(|frame| frame.relation.id == relation.id),
+            "{} has no frame",
+            relation.id
+        );
     }
     let triggers: usize = lexicon.relations.frames().iter().map(|frame| frame.triggers.len()).sum();
     assert!(triggers >= 200, "{triggers} triggers");

@@ -33,7 +33,8 @@ impl Association {
     pub fn g2(self) -> f64 {
         let rows = [self.one, self.all - self.one];
         let columns = [self.other, self.all - self.other];
-        let observed = [[self.both, self.one - self.both], [self.other - self.both, self.all - self.one - self.other + self.both]];
+        let observed =
+            [[self.both, self.one - self.both], [self.other - self.both, self.all - self.one - self.other + self.both]];
         let mut sum = 0.0;
         for (row, cells) in rows.iter().zip(observed) {
             for (column, cell) in columns.iter().zip(cells) {

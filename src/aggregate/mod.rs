@@ -15,7 +15,9 @@ use jiff::civil::Date;
 use petgraph::graph::DiGraph;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-use crate::model::{ActorKind, ActorNode, Cooccurrence, DocumentRecord, InputIssue, RelationEdge, RelationEvent, RelationGraph, Status};
+use crate::model::{
+    ActorKind, ActorNode, Cooccurrence, DocumentRecord, InputIssue, RelationEdge, RelationEvent, RelationGraph, Status,
+};
 use crate::options::AggregateOptions;
 
 /// A graph in the making.
@@ -164,7 +166,8 @@ impl Fold {
         }
         for (id, tally) in &self.actors {
             let documents = told_in.get(id.as_str()).map_or(tally.documents, |documents| documents.len() as u64);
-            let node = ActorNode { id: id.clone(), name: tally.name.clone(), kind: tally.kind, mentions: tally.mentions, documents };
+            let node =
+                ActorNode { id: id.clone(), name: tally.name.clone(), kind: tally.kind, mentions: tally.mentions, documents };
             index.insert(id.clone(), graph.add_node(node));
         }
         let mut events = 0;
@@ -208,7 +211,10 @@ impl Fold {
 
 /// Documents of different corpora may share an id; their day and publisher tell them apart.
 fn document_key(id: &str, date: Option<Date>, publisher: Option<&str>) -> u64 {
-    xxh3_64(format!("{id}\0{}\0{}", date.map(|date| date.to_string()).unwrap_or_default(), publisher.unwrap_or_default()).as_bytes())
+    xxh3_64(
+        format!("{id}\0{}\0{}", date.map(|date| date.to_string()).unwrap_or_default(), publisher.unwrap_or_default())
+            .as_bytes(),
+    )
 }
 
 fn options(options: &AggregateOptions) -> BTreeMap<String, serde_json::Value> {

@@ -36,7 +36,10 @@ impl Explain {
         if text.trim().is_empty() {
             bail!("nothing to explain: the sentence is empty");
         }
-        let date = self.date.map(|date| date.parse().with_context(|| format!("`{date}` is no date; expected YYYY-MM-DD"))).transpose()?;
+        let date = self
+            .date
+            .map(|date| date.parse().with_context(|| format!("`{date}` is no date; expected YYYY-MM-DD")))
+            .transpose()?;
         let document = Document { id: "sentence".to_owned(), date, text, ..Document::default() };
         let pipeline = Pipeline::builtin();
         let sentences = pipeline.explain(&document);
@@ -67,7 +70,13 @@ fn as_text(explained: &Explanation, out: &mut impl Write) -> std::io::Result<()>
         let tag = &sentence.tags()[token];
         let head = sentence.tree().head(token).map_or("-".to_owned(), |head| format!("{} {}", head + 1, sentence.word(head)));
         let (word, lemma) = (sentence.word(token), &tag.lemma);
-        writeln!(out, "{:>4} {word:width$}  {lemma:width$}  {:5}  {:11} {head}", token + 1, tag.upos, sentence.tree().deprel(token))?;
+        writeln!(
+            out,
+            "{:>4} {word:width$}  {lemma:width$}  {:5}  {:11} {head}",
+            token + 1,
+            tag.upos,
+            sentence.tree().deprel(token)
+        )?;
     }
     writeln!(out, "\nMENTIONS")?;
     for mention in &explained.mentions {
@@ -75,7 +84,11 @@ fn as_text(explained: &Explanation, out: &mut impl Write) -> std::io::Result<()>
             let unit = actor.unit.map(|unit| format!("/{unit}")).unwrap_or_default();
             let person = actor.person.as_ref().map(|person| format!(" ({person})")).unwrap_or_default();
             let words = mention.span.slice(sentence.text);
-            writeln!(out, "  [{words}] {}{unit} {}{person}  by {}: {}", actor.actor.id, actor.actor.name, mention.rule, mention.because)?;
+            writeln!(
+                out,
+                "  [{words}] {}{unit} {}{person}  by {}: {}",
+                actor.actor.id, actor.actor.name, mention.rule, mention.because
+            )?;
         }
     }
     none_if(out, explained.mentions.is_empty())?;
@@ -90,7 +103,11 @@ fn as_text(explained: &Explanation, out: &mut impl Write) -> std::io::Result<()>
         let arrow = if event.symmetric { format!("<-{relation}->") } else { format!("-{relation}->") };
         let speaker = event.speaker.as_ref().map(|speaker| format!(", says {speaker}")).unwrap_or_default();
         let (source, target, trigger) = (&event.source.id, &event.target.id, &event.trigger.text);
-        writeln!(out, "  {source} {arrow} {target}  [{trigger}] {}, confidence {:.2}{speaker}", event.status, event.confidence)?;
+        writeln!(
+            out,
+            "  {source} {arrow} {target}  [{trigger}] {}, confidence {:.2}{speaker}",
+            event.status, event.confidence
+        )?;
     }
     none_if(out, explained.events.is_empty())
 }

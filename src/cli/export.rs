@@ -45,7 +45,9 @@ impl Export {
         };
         let graph = export::read_graph(Path::new(&self.graph), &input::read_text(&self.graph)?)?;
         let write = |to: &mut dyn Write| match format {
-            Format::Dot => to.write_all(export::dot(&graph, &DotOptions { top: Some(self.top).filter(|&top| top > 0) }).as_bytes()),
+            Format::Dot => {
+                to.write_all(export::dot(&graph, &DotOptions { top: Some(self.top).filter(|&top| top > 0) }).as_bytes())
+            }
             Format::Json => export::write_graph(&graph, to),
         };
         match &self.output {

@@ -60,7 +60,12 @@ fn factor(text: &str) -> Result<f64, String> {
 
 impl WeightFlags {
     pub fn options(&self) -> AggregateOptions {
-        AggregateOptions { asserted: self.asserted, hypothetical: self.hypothetical, negated: self.negated, evidence: self.evidence }
+        AggregateOptions {
+            asserted: self.asserted,
+            hypothetical: self.hypothetical,
+            negated: self.negated,
+            evidence: self.evidence,
+        }
     }
 }
 

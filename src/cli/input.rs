@@ -57,7 +57,13 @@ pub trait Sink {
 }
 
 /// Reads all inputs in order and hands what comes of them to the sink.
-pub fn run(inputs: &[String], options: &IngestOptions, common: &Common, keep_mentions: bool, sink: &mut impl Sink) -> anyhow::Result<Tally> {
+pub fn run(
+    inputs: &[String],
+    options: &IngestOptions,
+    common: &Common,
+    keep_mentions: bool,
+    sink: &mut impl Sink,
+) -> anyhow::Result<Tally> {
     let records = ingest::open(inputs, options)?;
     let pipeline = Pipeline::builtin();
     let bar = progress::bar(records.total_bytes(), common.quiet);
@@ -114,5 +120,6 @@ pub fn read_text(path: &str) -> anyhow::Result<String> {
     if path == "-" {
         return std::io::read_to_string(std::io::stdin()).context("cannot read standard input");
     }
-    std::fs::read_to_string(path).map_err(|source| detente::error::Error::Io { action: "read", path: path.into(), source }.into())
+    std::fs::read_to_string(path)
+        .map_err(|source| detente::error::Error::Io { action: "read", path: path.into(), source }.into())
 }

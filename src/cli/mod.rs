@@ -101,7 +101,9 @@ fn hint(error: &anyhow::Error) -> Option<&'static str> {
     use detente::error::Error;
     match error.downcast_ref::<Error>()? {
         Error::NoInput(_) => Some("give files, folders, patterns such as 'news/*.txt', or - for standard input"),
-        Error::Io { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied => Some("check who may read or write there"),
+        Error::Io { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied => {
+            Some("check who may read or write there")
+        }
         Error::Format { .. } => Some("events come from `detente extract`, graphs from `detente build` or `detente graph`"),
         _ => None,
     }

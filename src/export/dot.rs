@@ -46,7 +46,11 @@ pub fn dot(graph: &RelationGraph, options: &DotOptions) -> String {
     let nodes: BTreeSet<NodeIndex> = ends.collect();
     let strongest = nodes.iter().map(|&node| graph.strength(node)).fold(1.0, f64::max);
 
-    let shown = if edges.len() < all { format!("the {} strongest of {all} relations", edges.len()) } else { format!("{all} relations") };
+    let shown = if edges.len() < all {
+        format!("the {} strongest of {all} relations", edges.len())
+    } else {
+        format!("{all} relations")
+    };
     let title = format!(
         "{}: {shown} in {} documents\nblue, solid: cooperation    vermilion, dashed: conflict    no arrowhead: mutual    width: weight",
         graph.name, graph.documents
@@ -114,7 +118,8 @@ fn edge_attributes(edge: &RelationEdge, heaviest: f64) -> Vec<Attribute> {
         (Some(day), _) => format!(", {day}"),
         _ => String::new(),
     };
-    let tooltip = format!("{}: weight {:.2}, {} events in {} documents{dates}", edge.relation, edge.weight, edge.count, edge.documents);
+    let tooltip =
+        format!("{}: weight {:.2}, {} events in {} documents{dates}", edge.relation, edge.weight, edge.count, edge.documents);
     let mut attributes = vec![
         attribute("key", &edge.relation),
         attribute("label", &times),
@@ -169,7 +174,13 @@ mod tests {
     #[test]
     fn our_own_parser_reads_what_we_write() {
         let mut graph = RelationGraph { name: "te\"st\\".to_owned(), ..RelationGraph::default() };
-        let actor = |id: &str| crate::model::ActorNode { id: id.into(), name: format!("{id} \"x\"").into(), kind: None, mentions: 1, documents: 1 };
+        let actor = |id: &str| crate::model::ActorNode {
+            id: id.into(),
+            name: format!("{id} \"x\"").into(),
+            kind: None,
+            mentions: 1,
+            documents: 1,
+        };
         let (one, other) = (graph.graph.add_node(actor("IRN")), graph.graph.add_node(actor("USA")));
         let edge: RelationEdge = serde_json::from_value(serde_json::json!({
             "relation": "talks", "plover": "CONSULT", "quad": 1, "sign": 1, "symmetric": true, "weight": 1.5, "count": 2, "documents": 1,

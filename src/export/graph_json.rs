@@ -115,7 +115,9 @@ pub fn read_graph(path: &Path, text: &str) -> Result<RelationGraph> {
         index.insert(node.id.clone(), graph.graph.add_node(node));
     }
     for edge in file.edges {
-        let end = |id: &CompactString| index.get(id).copied().ok_or_else(|| wrong(1, format!("an edge ends in `{id}`, which is no node")));
+        let end = |id: &CompactString| {
+            index.get(id).copied().ok_or_else(|| wrong(1, format!("an edge ends in `{id}`, which is no node")))
+        };
         let (source, target) = (end(&edge.source)?, end(&edge.target)?);
         graph.graph.add_edge(source, target, edge.edge);
     }

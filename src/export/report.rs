@@ -65,7 +65,10 @@ pub fn report(graph: &RelationGraph, more: &Report) -> String {
         line(format!("Events are dated from {first} to {last}.\n"));
     }
     if more.undated > 0 {
-        line(format!("{} had no date; their events count, but not in the dates given here.\n", count(more.undated, "document")));
+        line(format!(
+            "{} had no date; their events count, but not in the dates given here.\n",
+            count(more.undated, "document")
+        ));
     }
 
     line("## Actors\n".to_owned());
@@ -84,7 +87,8 @@ pub fn report(graph: &RelationGraph, more: &Report) -> String {
         let Some((source, target)) = graph.graph.edge_endpoints(edge) else { continue };
         let (source, edge, target) = (&graph.graph[source], &graph.graph[edge], &graph.graph[target]);
         let arrow = if edge.symmetric { "↔" } else { "→" };
-        let mut numbers = format!("weight {:.2}, {} in {}", edge.weight, count(edge.count, "event"), count(edge.documents, "document"));
+        let mut numbers =
+            format!("weight {:.2}, {} in {}", edge.weight, count(edge.count, "event"), count(edge.documents, "document"));
         for (number, status) in [(edge.hypothetical, "hypothetical"), (edge.negated, "negated")] {
             if number > 0 {
                 let _ = write!(numbers, ", {number} {status}");
@@ -96,7 +100,13 @@ pub fn report(graph: &RelationGraph, more: &Report) -> String {
             let date = event.date.map(|date| format!(", {date}")).unwrap_or_default();
             let publisher = event.publisher.as_ref().map(|publisher| format!(", {}", escaped(publisher))).unwrap_or_default();
             line(format!("  > {}", escaped(&shortened(&sentence, 400))));
-            line(format!("  >\n  > *{}{publisher}{date}; {}, {}, confidence {:.2}*", escaped(&event.doc), event.frame, event.status, event.confidence));
+            line(format!(
+                "  >\n  > *{}{publisher}{date}; {}, {}, confidence {:.2}*",
+                escaped(&event.doc),
+                event.frame,
+                event.status,
+                event.confidence
+            ));
         }
     }
 
@@ -109,7 +119,11 @@ pub fn report(graph: &RelationGraph, more: &Report) -> String {
             line("None.".to_owned());
             continue;
         }
-        line(format!("{} {note}\n", count(issues.len() as u64, "input")).replace("inputs These", "inputs. These").replace("input These", "input. These"));
+        line(
+            format!("{} {note}\n", count(issues.len() as u64, "input"))
+                .replace("inputs These", "inputs. These")
+                .replace("input These", "input. These"),
+        );
         for issue in issues {
             line(format!("- {}", escaped(&issue.to_string())));
         }

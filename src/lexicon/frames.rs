@@ -102,7 +102,8 @@ pub struct Expected {
 impl std::str::FromStr for Expected {
     type Err = String;
     fn from_str(text: &str) -> std::result::Result<Self, String> {
-        let shape = || format!("`{text}` is no event; expected `IRN -> USA` or `IRN <-> USA`, then a status if it is not asserted");
+        let shape =
+            || format!("`{text}` is no event; expected `IRN -> USA` or `IRN <-> USA`, then a status if it is not asserted");
         let parts: Vec<_> = text.split_whitespace().collect();
         let (source, arrow, target, status) = match parts[..] {
             [source, arrow, target] => (source, arrow, target, Status::Asserted),
@@ -316,7 +317,8 @@ impl FrameRow {
         }
         need((0.0..=1.0).contains(&self.confidence), "`confidence` goes from 0 to 1")?;
         need(!self.yes.is_empty() && !self.no.is_empty(), "at least one `yes` and one `no` example are needed")?;
-        let kinds = [(TriggerKind::Verb, &self.verbs), (TriggerKind::Noun, &self.nouns), (TriggerKind::Adjective, &self.adjectives)];
+        let kinds =
+            [(TriggerKind::Verb, &self.verbs), (TriggerKind::Noun, &self.nouns), (TriggerKind::Adjective, &self.adjectives)];
         let triggers: Vec<_> =
             kinds.into_iter().flat_map(|(kind, words)| words.iter().map(move |word| (kind, word.clone()))).collect();
         need(!triggers.is_empty(), "no `verbs`, `nouns` or `adjectives`")?;
@@ -400,7 +402,8 @@ no = ["Iran called."]
     #[test]
     fn errors_name_file_line_and_what_was_expected() {
         let message = |frames: &str| relations(frames).err().unwrap().to_string();
-        let frame = |more: &str| format!("\n[[frame]]\nid = \"a\"\nverbs = [\"ask\"]\nconfidence = 0.5\nyes = []\nno = []\n{more}");
+        let frame =
+            |more: &str| format!("\n[[frame]]\nid = \"a\"\nverbs = [\"ask\"]\nconfidence = 0.5\nyes = []\nno = []\n{more}");
         assert!(message(&frame("sorce = [\"subject\"]")).starts_with("request.toml:8: unknown field `sorce`, expected one of"));
         assert!(message(&frame("source = [\"Subject\"]")).contains("unknown role `Subject`; expected subject, object"));
         assert!(message(&frame("")).contains("needs `source` and `target`"));

@@ -56,7 +56,8 @@ impl Lexicon {
 
     fn read_builtin() -> Result<Self> {
         let mut actors = Actors::default();
-        let mut read = |(file, text): (&str, &str), add: fn(&mut Actors, &str, &str) -> Result<()>| add(&mut actors, file, text);
+        let mut read =
+            |(file, text): (&str, &str), add: fn(&mut Actors, &str, &str) -> Result<()>| add(&mut actors, file, text);
         read(data!("actors/states.tsv"), Actors::add_states)?;
         read(data!("actors/organisations.tsv"), Actors::add_organisations)?;
         read(data!("actors/groups.tsv"), Actors::add_groups)?;
@@ -68,8 +69,28 @@ impl Lexicon {
         let (file, text) = data!("relations/types.toml");
         relations.add_types(file, text)?;
         let frames = frames![
-            "talks", "visit", "mediate", "agree", "offer", "support", "ally", "cooperate", "aid", "concede", "retreat", "request",
-            "pressure", "accuse", "reject", "threaten", "protest", "mobilize", "sanction", "coerce", "assault", "rival",
+            "talks",
+            "visit",
+            "mediate",
+            "agree",
+            "offer",
+            "support",
+            "ally",
+            "cooperate",
+            "aid",
+            "concede",
+            "retreat",
+            "request",
+            "pressure",
+            "accuse",
+            "reject",
+            "threaten",
+            "protest",
+            "mobilize",
+            "sanction",
+            "coerce",
+            "assault",
+            "rival",
             "influence",
         ];
         for (relation, file, text) in frames {

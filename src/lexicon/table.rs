@@ -78,7 +78,8 @@ pub(super) fn rows<'t>(file: &str, text: &'t str, columns: &[&str]) -> Result<Ve
             if cells.len() > header.len() {
                 return Err(place(line).error(format!("{} cells, but the header has {}", cells.len(), header.len())));
             }
-            let cells: Vec<_> = order.iter().map(|&position| cells.get(position).copied().filter(|&cell| cell != "_").unwrap_or("")).collect();
+            let cells: Vec<_> =
+                order.iter().map(|&position| cells.get(position).copied().filter(|&cell| cell != "_").unwrap_or("")).collect();
             if cells[0].is_empty() {
                 return Err(place(line).error(format!("empty `{}`", columns[0])));
             }

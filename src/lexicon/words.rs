@@ -96,7 +96,9 @@ impl Words {
             plural(stem, "man")
         } else if let Some(stem) = strip("ies").filter(|stem| stem.len() > 2) {
             plural(stem, "y")
-        } else if let Some(stem) = ["sses", "shes", "ches", "xes", "zzes"].iter().find_map(|end| strip(end).map(|_| &form[..form.len() - 2])) {
+        } else if let Some(stem) =
+            ["sses", "shes", "ches", "xes", "zzes"].iter().find_map(|end| strip(end).map(|_| &form[..form.len() - 2]))
+        {
             plural(stem, "")
         } else if let Some(stem) = strip("s").filter(|stem| !stem.ends_with(['s', 'u', 'i'])) {
             plural(stem, "")
@@ -126,13 +128,17 @@ impl Words {
         let stem_y = lemma.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
         let third = match stem_y {
             Some(stem) => format!("{stem}ies"),
-            None if lemma.ends_with(['s', 'x', 'z', 'o']) || lemma.ends_with("ch") || lemma.ends_with("sh") => format!("{lemma}es"),
+            None if lemma.ends_with(['s', 'x', 'z', 'o']) || lemma.ends_with("ch") || lemma.ends_with("sh") => {
+                format!("{lemma}es")
+            }
             None => format!("{lemma}s"),
         };
         self.add_form(&third, lemma, Some(VerbForm::Fin), Some(Tense::Pres), Some(3));
         let stems = match (lemma.strip_suffix("ie"), lemma.strip_suffix('e')) {
             (Some(stem), _) => vec![format!("{stem}y")],
-            (None, Some(stem)) if !lemma.ends_with("ee") && !lemma.ends_with("oe") && !lemma.ends_with("ye") => vec![stem.to_owned()],
+            (None, Some(stem)) if !lemma.ends_with("ee") && !lemma.ends_with("oe") && !lemma.ends_with("ye") => {
+                vec![stem.to_owned()]
+            }
             _ => doubled(lemma),
         };
         for stem in stems {
@@ -266,11 +272,22 @@ mod tests {
     #[test]
     fn forms_of_regular_and_irregular_verbs() {
         let mut words = Words::default();
-        words.add_irregular_verbs("v.tsv", "lemma\tpast\tparticiple\tthird\tgerund\nstrike\tstruck\tstruck; stricken\t\t\n").unwrap();
+        words
+            .add_irregular_verbs("v.tsv", "lemma\tpast\tparticiple\tthird\tgerund\nstrike\tstruck\tstruck; stricken\t\t\n")
+            .unwrap();
         words.add_verbs("verbs.txt", "lemma\tclass\nstrike\tVN\ndeny\tV\nban\tVN\nagree\tV\ndie\tV\nimpose\tV\n").unwrap();
         for (form, lemma) in [
-            ("struck", "strike"), ("strikes", "strike"), ("striking", "strike"), ("denies", "deny"), ("denied", "deny"),
-            ("denying", "deny"), ("banned", "ban"), ("banning", "ban"), ("agreeing", "agree"), ("agreed", "agree"), ("dying", "die"),
+            ("struck", "strike"),
+            ("strikes", "strike"),
+            ("striking", "strike"),
+            ("denies", "deny"),
+            ("denied", "deny"),
+            ("denying", "deny"),
+            ("banned", "ban"),
+            ("banning", "ban"),
+            ("agreeing", "agree"),
+            ("agreed", "agree"),
+            ("dying", "die"),
             ("imposing", "impose"),
         ] {
             assert_eq!(words.verb_forms(form)[0].lemma, lemma, "{form}");
@@ -283,9 +300,14 @@ mod tests {
         let mut words = Words::default();
         words.add_irregular_nouns("n.tsv", "plural\tsingular\ncrises\tcrisis\nnews\tnews\n").unwrap();
         for (form, singular, number) in [
-            ("crises", "crisis", Number::Plur), ("news", "news", Number::Sing), ("embassies", "embassy", Number::Plur),
-            ("clashes", "clash", Number::Plur), ("strikes", "strike", Number::Plur), ("congress", "congress", Number::Sing),
-            ("spokesmen", "spokesman", Number::Plur), ("virus", "virus", Number::Sing),
+            ("crises", "crisis", Number::Plur),
+            ("news", "news", Number::Sing),
+            ("embassies", "embassy", Number::Plur),
+            ("clashes", "clash", Number::Plur),
+            ("strikes", "strike", Number::Plur),
+            ("congress", "congress", Number::Sing),
+            ("spokesmen", "spokesman", Number::Plur),
+            ("virus", "virus", Number::Sing),
         ] {
             assert_eq!(words.singular(form), (singular.into(), number), "{form}");
         }

@@ -9,15 +9,70 @@ const AHEAD: usize = 10;
 
 /// Nouns that an infinitive completes, even where the noun is an object: "noted Iran's willingness to talk".
 const TAKES_INFINITIVE: [&str; 32] = [
-    "ability", "agreement", "aim", "ambition", "appeal", "attempt", "bid", "call", "chance", "commitment", "decision", "demand", "desire",
-    "determination", "effort", "failure", "intention", "move", "need", "offer", "order", "plan", "pledge", "promise", "proposal", "readiness",
-    "refusal", "request", "right", "threat", "vow", "willingness",
+    "ability",
+    "agreement",
+    "aim",
+    "ambition",
+    "appeal",
+    "attempt",
+    "bid",
+    "call",
+    "chance",
+    "commitment",
+    "decision",
+    "demand",
+    "desire",
+    "determination",
+    "effort",
+    "failure",
+    "intention",
+    "move",
+    "need",
+    "offer",
+    "order",
+    "plan",
+    "pledge",
+    "promise",
+    "proposal",
+    "readiness",
+    "refusal",
+    "request",
+    "right",
+    "threat",
+    "vow",
+    "willingness",
 ];
+
+/// Words that are prepositions before a nominal and open a clause before a subject: "as Iran pushes".
+const OPENS_CLAUSE: [&str; 6] = ["as", "after", "before", "since", "until", "once"];
 
 /// Nouns that a clause with "that" completes.
 const TAKES_CLAUSE: [&str; 26] = [
-    "accusation", "allegation", "announcement", "assertion", "assurance", "belief", "charge", "claim", "complaint", "condition", "concern",
-    "demand", "fact", "fear", "hope", "idea", "insistence", "notion", "promise", "proof", "report", "sign", "suspicion", "threat", "view",
+    "accusation",
+    "allegation",
+    "announcement",
+    "assertion",
+    "assurance",
+    "belief",
+    "charge",
+    "claim",
+    "complaint",
+    "condition",
+    "concern",
+    "demand",
+    "fact",
+    "fear",
+    "hope",
+    "idea",
+    "insistence",
+    "notion",
+    "promise",
+    "proof",
+    "report",
+    "sign",
+    "suspicion",
+    "threat",
+    "view",
     "warning",
 ];
 
@@ -125,6 +180,10 @@ impl Joiner<'_, '_> {
         let mut in_comma = false;
         for at in position + 1..(position + 1 + AHEAD).min(self.groups.len()) {
             match self.groups[at].kind {
+                // "rejected the proposal and floated its own": the verb after "and" shares the subject of the one before
+                Kind::Finite | Kind::Copula if self.clause.verb.is_some() && self.kind(at - 1) == Some(Kind::Coordinator) => {
+                    return false;
+                }
                 Kind::Finite | Kind::Copula => return !in_comma,
                 Kind::Preposition => after_preposition = true,
                 Kind::Nominal if after_preposition => after_preposition = false,
@@ -140,7 +199,12 @@ impl Joiner<'_, '_> {
     fn nominal(&mut self, position: usize, group: Group) {
         let head = group.head;
         let linked = self.coordinator.or_else(|| (self.before(position) == Some(Kind::Comma)).then_some(head));
-        if let Some(preposition) = self.preposition.take() {
+        let opens = |preposition: usize| OPENS_CLAUSE.contains(&self.sentence.word(preposition).to_lowercase().as_str());
+        if let Some(preposition) = self.preposition.filter(|&preposition| opens(preposition) && self.is_subject(position)) {
+            self.preposition = None;
+            self.open.push(self.clause);
+            self.clause = Clause { mark: Some(preposition), subject: Some(head), ..Clause::default() };
+        } else if let Some(preposition) = self.preposition.take() {
             self.arcs.attach(preposition, head, Deprel::Case);
             self.prepositional(position, head, preposition);
         } else if let Some(copula) = self.clause.copula.take() {
@@ -175,7 +239,9 @@ impl Joiner<'_, '_> {
                     self.arcs.attach(head, verb, Deprel::Obj);
                     self.clause.object = Some(head);
                 }
-                Some(object) if self.before(position) == Some(Kind::Nominal) && self.arcs.deprel(object) == Some(Deprel::Obj) => {
+                Some(object)
+                    if self.before(position) == Some(Kind::Nominal) && self.arcs.deprel(object) == Some(Deprel::Obj) =>
+                {
                     self.arcs.reattach(object, verb, Deprel::Iobj);
                     self.arcs.attach(head, verb, Deprel::Obj);
                     self.clause.object = Some(head);
@@ -189,13 +255,24 @@ impl Joiner<'_, '_> {
     /// A nominal under a preposition goes to the common noun right before it, else to the verb.
     fn prepositional(&mut self, position: usize, head: usize, preposition: usize) {
         let word = self.sentence.word(preposition).to_lowercase();
-        let noun_before = position.checked_sub(2).map(|at| self.groups[at]).filter(|group| group.kind == Kind::Nominal).map(|group| group.head);
+        let noun_before = position
+            .checked_sub(2)
+            .map(|at| self.groups[at])
+            .filter(|group| group.kind == Kind::Nominal)
+            .map(|group| group.head);
         let common = noun_before.is_some_and(|noun| self.sentence.tags()[noun].upos == Upos::Noun);
         // "by" goes to a passive verb; elsewhere to its noun: "criticised the strike by Israel"
         let passive = self.clause.verb.is_some_and(|verb| self.arcs.has_passive(verb, self.groups));
-        let circumstance = word == "by" && passive || matches!(word.as_str(), "in" | "at" | "during" | "after" | "before" | "since" | "until" | "as" | "despite" | "amid" | "following");
+        let circumstance = word == "by" && passive
+            || matches!(
+                word.as_str(),
+                "in" | "at" | "during" | "after" | "before" | "since" | "until" | "as" | "despite" | "amid" | "following"
+            );
         // "the attack by Rwanda on Congo": both phrases belong to the attack
-        let above = noun_before.filter(|_| !common).and_then(|noun| self.arcs.nmod_head(noun)).filter(|&noun| self.sentence.tags()[noun].upos == Upos::Noun);
+        let above = noun_before
+            .filter(|_| !common)
+            .and_then(|noun| self.arcs.nmod_head(noun))
+            .filter(|&noun| self.sentence.tags()[noun].upos == Upos::Noun);
         match (noun_before, self.clause.verb) {
             (Some(_), _) if above.is_some() && word != "of" && !circumstance => {
                 self.arcs.attach(head, above.unwrap_or(head), Deprel::Nmod);
@@ -212,7 +289,10 @@ impl Joiner<'_, '_> {
 
     /// Whether the nominal at this position goes on a list or apposition after `before`, rather than starting a clause.
     fn continues_list(&self, position: usize, before: usize) -> bool {
-        let adjacent = self.groups[..position].iter().rev().find(|group| !matches!(group.kind, Kind::Comma | Kind::Coordinator | Kind::Adverb));
+        let adjacent = self.groups[..position]
+            .iter()
+            .rev()
+            .find(|group| !matches!(group.kind, Kind::Comma | Kind::Coordinator | Kind::Adverb));
         let adjacent = adjacent.is_some_and(|group| group.kind == Kind::Nominal && group.head == before);
         let starts_clause = self.clause.verb.is_some() && self.is_subject(position);
         adjacent && !starts_clause
@@ -261,12 +341,16 @@ impl Joiner<'_, '_> {
             }
             self.arcs.attach(verb, before, Deprel::Conj);
         } else if let Some(mark) = clause.mark.filter(|_| clause.verb.is_none()) {
-            let that = self.sentence.word(mark).eq_ignore_ascii_case("that") || self.sentence.word(mark).eq_ignore_ascii_case("whether");
+            let that = self.sentence.word(mark).eq_ignore_ascii_case("that")
+                || self.sentence.word(mark).eq_ignore_ascii_case("whether");
             // "the demand that Iran withdraw": the clause belongs to the noun before "that"
-            let noun = self.groups[..position].iter().rev().skip_while(|group| group.head >= mark).next().filter(|group| group.kind == Kind::Nominal);
-            let noun = noun.map(|group| group.head).filter(|&noun| that && TAKES_CLAUSE.contains(&self.sentence.tags()[noun].lemma.as_str()));
+            let before =
+                self.groups[..position].iter().rfind(|group| group.head < mark).filter(|group| group.kind == Kind::Nominal);
+            let noun = before
+                .map(|group| group.head)
+                .filter(|&noun| that && TAKES_CLAUSE.contains(&self.sentence.tags()[noun].lemma.as_str()));
             match self.last_verb {
-                _ if noun.is_some() => self.arcs.attach(verb, noun.unwrap_or(verb), Deprel::Acl),
+                _ if noun.is_some() => noun.into_iter().for_each(|noun| self.arcs.attach(verb, noun, Deprel::Acl)),
                 Some(above) if that => self.arcs.attach(verb, above, Deprel::Ccomp),
                 Some(above) => self.arcs.attach(verb, above, Deprel::Advcl),
                 // "If Iran agrees, ...": the main verb is still to come
@@ -280,7 +364,9 @@ impl Joiner<'_, '_> {
                 }
                 _ => {
                     self.root = Some(verb);
-                    for earlier in self.groups[..position].iter().filter(|group| matches!(group.kind, Kind::Finite | Kind::Copula | Kind::Gerund | Kind::Participle | Kind::Infinitive)) {
+                    for earlier in self.groups[..position].iter().filter(|group| {
+                        matches!(group.kind, Kind::Finite | Kind::Copula | Kind::Gerund | Kind::Participle | Kind::Infinitive)
+                    }) {
                         self.arcs.attach(earlier.head, verb, Deprel::Advcl);
                     }
                     for earlier in self.groups[..position].iter().filter(|group| group.kind == Kind::Nominal) {
@@ -311,12 +397,16 @@ impl Joiner<'_, '_> {
                     let takes = |noun: &usize| TAKES_INFINITIVE.contains(&self.sentence.tags()[*noun].lemma.as_str());
                     let after_noun = nominal.filter(|noun| adjacent && (self.clause.object.is_none() || takes(noun)));
                     match after_noun {
-                        Some(noun) if self.sentence.tags()[noun].upos == Upos::Noun => self.arcs.attach(verb, noun, Deprel::Acl),
+                        Some(noun) if self.sentence.tags()[noun].upos == Upos::Noun => {
+                            self.arcs.attach(verb, noun, Deprel::Acl)
+                        }
                         _ => self.arcs.attach(verb, above, Deprel::Xcomp),
                     }
                 }
                 (Kind::Gerund, Some(above), _) if marker.is_some() || !adjacent => {
-                    let complement = self.before(position).is_some_and(|kind| matches!(kind, Kind::Finite | Kind::Infinitive | Kind::Gerund));
+                    let complement = self
+                        .before(position)
+                        .is_some_and(|kind| matches!(kind, Kind::Finite | Kind::Infinitive | Kind::Gerund));
                     self.arcs.attach(verb, above, if complement { Deprel::Xcomp } else { Deprel::Advcl });
                 }
                 (_, _, Some(noun)) if adjacent => self.arcs.attach(verb, noun, Deprel::Acl),
@@ -328,7 +418,11 @@ impl Joiner<'_, '_> {
         if self.root.is_none() && self.clause.verb.is_none() && self.clause.subject.is_some() {
             // A headline: "Iran ready to talk", "Israel to strike Gaza", "Minister arrested in Cairo"
             let subject = self.clause.subject;
-            if group.kind == Kind::Infinitive && adjacent && self.arcs.deprel(verb) != Some(Deprel::Conj) && !self.finite_ahead(position) {
+            if group.kind == Kind::Infinitive
+                && adjacent
+                && self.arcs.deprel(verb) != Some(Deprel::Conj)
+                && !self.finite_ahead(position)
+            {
                 self.arcs.arcs_clear(verb);
                 self.root = Some(verb);
                 if let Some(subject) = subject {

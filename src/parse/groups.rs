@@ -46,7 +46,8 @@ pub(super) fn group(sentence: &TaggedSentence, arcs: &mut Arcs) -> Vec<Group> {
     let mut groups = Vec::new();
     let mut at = 0;
     while at < tags.len() {
-        let group = nominal(sentence, at, arcs).or_else(|| verbal(sentence, at, arcs)).unwrap_or_else(|| single(sentence, at, &groups));
+        let group =
+            nominal(sentence, at, arcs).or_else(|| verbal(sentence, at, arcs)).unwrap_or_else(|| single(sentence, at, &groups));
         at = group.end;
         groups.push(group);
     }
@@ -57,10 +58,18 @@ fn single(sentence: &TaggedSentence, at: usize, before: &[Group]) -> Group {
     let tag = &sentence.tags()[at];
     let word = sentence.word(at);
     let kind = match tag.upos {
+        // "at least 19 people"
+        Upos::Adp if word == "at" && at + 1 < sentence.len() && matches!(sentence.word(at + 1), "least" | "most") => {
+            Kind::Adverb
+        }
         Upos::Adp => Kind::Preposition,
         Upos::Sconj => Kind::Subordinator,
         Upos::Cconj => Kind::Coordinator,
-        Upos::Pron if is_relative(word) && before.last().is_some_and(|group| matches!(group.kind, Kind::Nominal | Kind::Comma)) => Kind::Relative,
+        Upos::Pron
+            if is_relative(word) && before.last().is_some_and(|group| matches!(group.kind, Kind::Nominal | Kind::Comma)) =>
+        {
+            Kind::Relative
+        }
         Upos::Pron => Kind::Nominal,
         Upos::Punct if word == "," => Kind::Comma,
         Upos::Punct if matches!(word, "\"" | "“" | "”" | "'" | "‘" | "’" | "." | "?" | "!") => Kind::Adverb,
@@ -93,11 +102,17 @@ fn nominal(sentence: &TaggedSentence, start: usize, arcs: &mut Arcs) -> Option<G
             }
             Upos::Adj if head.is_none() => waiting.push((at, Deprel::Amod)),
             // "the top Iranian diplomat": a name between, then an adjective
-            Upos::Adj if tags.get(at + 1).is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj)) && is_noun(at - 1) && tags[at - 1].upos == Upos::Propn => {
+            Upos::Adj
+                if tags.get(at + 1).is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj))
+                    && is_noun(at - 1)
+                    && tags[at - 1].upos == Upos::Propn =>
+            {
                 waiting.push((head.take()?, Deprel::Compound));
                 waiting.push((at, Deprel::Amod));
             }
-            Upos::Verb if head.is_none() && !waiting.is_empty() && is_noun(at + 1) && is_participle(&tag.features) => waiting.push((at, Deprel::Amod)),
+            Upos::Verb if head.is_none() && !waiting.is_empty() && is_noun(at + 1) && is_participle(&tag.features) => {
+                waiting.push((at, Deprel::Amod))
+            }
             Upos::Num | Upos::Sym => match head {
                 Some(before) if tags[before].upos != Upos::Num && tags[before].upos != Upos::Sym => break,
                 _ => {
@@ -118,7 +133,9 @@ fn nominal(sentence: &TaggedSentence, start: usize, arcs: &mut Arcs) -> Option<G
                 let Some(possessor) = head else { break };
                 hang(arcs, &mut waiting, possessor);
                 arcs.attach(at, possessor, Deprel::Case);
-                let goes_on = tags.get(at + 1).is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Verb | Upos::Adv));
+                let goes_on = tags.get(at + 1).is_some_and(|next| {
+                    matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Verb | Upos::Adv)
+                });
                 if !goes_on {
                     at += 1;
                     return Some(Group { kind: Kind::Nominal, head: possessor, end: at, passive: false });
@@ -127,7 +144,12 @@ fn nominal(sentence: &TaggedSentence, start: usize, arcs: &mut Arcs) -> Option<G
                 head = None;
             }
             // "Iran-US talks", "U.S.-led coalition", "long-term": the part before the hyphen modifies the head
-            Upos::Punct if matches!(word, "-" | "–" | "/") && at > start && !sentence.tokens[at - 1].space_after && !sentence.tokens[at].space_after => {
+            Upos::Punct
+                if matches!(word, "-" | "–" | "/")
+                    && at > start
+                    && !sentence.tokens[at - 1].space_after
+                    && !sentence.tokens[at].space_after =>
+            {
                 let before = head.take().or_else(|| (at > start).then(|| at - 1));
                 if let Some(before) = before.filter(|before| !waiting.iter().any(|(token, _)| token == before)) {
                     waiting.push((before, Deprel::Compound));
@@ -135,7 +157,10 @@ fn nominal(sentence: &TaggedSentence, start: usize, arcs: &mut Arcs) -> Option<G
                 waiting.push((at, Deprel::Punct));
             }
             // "Iran-backed groups", "sabre-rattling", "sit-in"
-            Upos::Verb | Upos::Adp | Upos::Adv if head.is_none() && waiting.last().is_some_and(|(before, _)| *before + 1 == at && sentence.word(*before) == "-") => {
+            Upos::Verb | Upos::Adp | Upos::Adv
+                if head.is_none()
+                    && waiting.last().is_some_and(|(before, _)| *before + 1 == at && sentence.word(*before) == "-") =>
+            {
                 let goes_on = tags.get(at + 1).is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj));
                 if goes_on {
                     waiting.push((at, Deprel::Amod));
@@ -143,11 +168,17 @@ fn nominal(sentence: &TaggedSentence, start: usize, arcs: &mut Arcs) -> Option<G
                     head = Some(at);
                 }
             }
-            Upos::Adv if head.is_none() && tags.get(at + 1).is_some_and(|next| next.upos == Upos::Adj) && !waiting.is_empty() => {
+            Upos::Adv
+                if head.is_none() && tags.get(at + 1).is_some_and(|next| next.upos == Upos::Adj) && !waiting.is_empty() =>
+            {
                 arcs.attach(at, at + 1, Deprel::Advmod);
             }
             // "a back channel", "the then president"
-            Upos::Adv if head.is_none() && tags.get(at + 1).is_some_and(|next| next.upos == Upos::Noun) && !waiting.is_empty() => waiting.push((at, Deprel::Amod)),
+            Upos::Adv
+                if head.is_none() && tags.get(at + 1).is_some_and(|next| next.upos == Upos::Noun) && !waiting.is_empty() =>
+            {
+                waiting.push((at, Deprel::Amod))
+            }
             _ => break,
         }
         at += 1;

@@ -85,7 +85,9 @@ impl Scene<'_, '_> {
                     for token in self.sentence.tree().children(clause).filter(|&child| {
                         matches!(self.sentence.tree().deprel(child), Deprel::Obj | Deprel::NsubjPass)
                             || matches!(self.sentence.tree().deprel(child), Deprel::Obl | Deprel::Nmod)
-                                && ["on", "against", "at", "with", "into", "from", "of"].iter().any(|case| self.has_case(child, case))
+                                && ["on", "against", "at", "with", "into", "from", "of"]
+                                    .iter()
+                                    .any(|case| self.has_case(child, case))
                     }) {
                         self.resolve(token, 0.95, &mut found);
                         self.resolve_below(token, &["on", "against", "with", "to", "from", "of"], 0.9, &mut found);
@@ -117,7 +119,9 @@ impl Scene<'_, '_> {
                 return Some((subject, 1.0));
             }
         }
-        if site.kind == TriggerKind::Adjective && matches!(tree.deprel(site.head), Deprel::Amod | Deprel::Compound | Deprel::Acl) {
+        if site.kind == TriggerKind::Adjective
+            && matches!(tree.deprel(site.head), Deprel::Amod | Deprel::Compound | Deprel::Acl)
+        {
             return tree.head(site.head).map(|noun| (noun, 1.0));
         }
         self.light_verb(site).and_then(|verb| self.verb_subject(verb, MAX_STEPS)).map(|(token, factor)| (token, factor * 0.97))
@@ -149,7 +153,8 @@ impl Scene<'_, '_> {
         let tree = self.sentence.tree();
         if self.is_passive(verb) {
             let agent = tree.children(verb).find(|&child| {
-                tree.deprel(child) == Deprel::OblAgent || matches!(tree.deprel(child), Deprel::Obl | Deprel::Nmod) && self.has_case(child, "by")
+                tree.deprel(child) == Deprel::OblAgent
+                    || matches!(tree.deprel(child), Deprel::Obl | Deprel::Nmod) && self.has_case(child, "by")
             });
             return agent.map(|agent| (agent, 1.0));
         }
@@ -174,7 +179,9 @@ impl Scene<'_, '_> {
             Deprel::Acl if self.upos(head) != Upos::Verb => {
                 if self.sentence.tags()[verb].features.verb_form == Some(crate::model::VerbForm::Inf) {
                     // "Iran's threat to close the strait": who threatens closes
-                    let owner = self.child(head, &[Deprel::NmodPoss, Deprel::Compound, Deprel::Amod]).filter(|&owner| self.mention_at(owner).is_some());
+                    let owner = self
+                        .child(head, &[Deprel::NmodPoss, Deprel::Compound, Deprel::Amod])
+                        .filter(|&owner| self.mention_at(owner).is_some());
                     return owner.map(|owner| (owner, 0.9)).or_else(|| {
                         let above = tree.head(head).filter(|_| tree.deprel(head) == Deprel::Obj)?;
                         self.verb_subject_any_voice(above, steps - 1).map(shared(0.85))
@@ -219,7 +226,11 @@ impl Scene<'_, '_> {
             let head = tree.head(verb);
             return match tree.deprel(verb) {
                 Deprel::Acl | Deprel::Amod | Deprel::AclRelcl => head.map(|head| (head, 0.95)).into_iter().collect(),
-                Deprel::Conj => head.and_then(|head| self.child(head, &[Deprel::NsubjPass])).map(|token| (token, 0.95)).into_iter().collect(),
+                Deprel::Conj => head
+                    .and_then(|head| self.child(head, &[Deprel::NsubjPass]))
+                    .map(|token| (token, 0.95))
+                    .into_iter()
+                    .collect(),
                 _ => Vec::new(),
             };
         }
@@ -240,7 +251,9 @@ impl Scene<'_, '_> {
             let hyphen = before >= 2 && matches!(self.sentence.word(before - 1), "-" | "‑" | "–");
             return if hyphen { vec![before - 2] } else { Vec::new() };
         }
-        let own = site.tokens.iter().flat_map(|&token| tree.children_by(token, &[Deprel::NmodPoss, Deprel::Compound, Deprel::Amod, Deprel::Nummod, Deprel::Nmod]));
+        let own = site.tokens.iter().flat_map(|&token| {
+            tree.children_by(token, &[Deprel::NmodPoss, Deprel::Compound, Deprel::Amod, Deprel::Nummod, Deprel::Nmod])
+        });
         own.filter(|&token| token < site.head && !self.has_any_case(token)).collect()
     }
 
@@ -264,16 +277,22 @@ impl Scene<'_, '_> {
                 let nouns = tree.children_by(site.head, &[Deprel::Obj, Deprel::NsubjPass, Deprel::Nsubj]);
                 anchors.extend(nouns.filter(|&object| self.mention_at(object).is_none()));
                 // "reneged on a pledge to Qatar": what stands under the trigger's own preposition
-                let under = tree.children_by(site.head, &[Deprel::Obl]).filter(|&noun| tree.children(noun).any(|case| site.tokens.contains(&case)));
+                let under = tree
+                    .children_by(site.head, &[Deprel::Obl])
+                    .filter(|&noun| tree.children(noun).any(|case| site.tokens.contains(&case)));
                 anchors.extend(under.filter(|&noun| self.mention_at(noun).is_none()));
             }
             TriggerKind::Noun | TriggerKind::Adjective => {
                 anchors.extend(self.light_verb(site));
                 // "relations between A and B are strained"
-                anchors.extend(tree.children_by(site.head, &[Deprel::Nsubj]).filter(|&subject| self.mention_at(subject).is_none()));
+                anchors.extend(
+                    tree.children_by(site.head, &[Deprel::Nsubj]).filter(|&subject| self.mention_at(subject).is_none()),
+                );
                 let verbs = tree.children_by(site.head, &[Deprel::Acl, Deprel::AclRelcl]);
                 anchors.extend(verbs.filter(|&verb| self.words.is_light(self.lemma(verb))));
-                if let (Deprel::Amod | Deprel::Compound, Some(head), TriggerKind::Adjective) = (tree.deprel(site.head), tree.head(site.head), site.kind) {
+                if let (Deprel::Amod | Deprel::Compound, Some(head), TriggerKind::Adjective) =
+                    (tree.deprel(site.head), tree.head(site.head), site.kind)
+                {
                     anchors.push(head);
                 }
                 // "the release of hostages by Hamas"
@@ -299,7 +318,8 @@ impl Scene<'_, '_> {
     fn has_case(&self, token: usize, preposition: &str) -> bool {
         let tree = self.sentence.tree();
         let last = preposition.rsplit(' ').next().unwrap_or(preposition);
-        tree.children(token).any(|child| tree.deprel(child) == Deprel::Case && self.sentence.word(child).eq_ignore_ascii_case(last))
+        tree.children(token)
+            .any(|child| tree.deprel(child) == Deprel::Case && self.sentence.word(child).eq_ignore_ascii_case(last))
             || last == "towards" && self.has_case(token, "toward")
     }
 
@@ -321,7 +341,8 @@ impl Scene<'_, '_> {
                 self.push(Filler { actor: actor.clone(), mention, factor }, found);
             }
         } else if depth < 3 {
-            let owners = tree.children_by(token, &[Deprel::NmodPoss, Deprel::Amod, Deprel::Compound, Deprel::Appos, Deprel::Flat]);
+            let owners =
+                tree.children_by(token, &[Deprel::NmodPoss, Deprel::Amod, Deprel::Compound, Deprel::Appos, Deprel::Flat]);
             for owner in owners {
                 if self.mention_at(owner).is_some() {
                     self.resolve_deep(owner, factor * 0.85, depth + 1, found);

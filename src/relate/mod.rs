@@ -19,9 +19,7 @@ use std::sync::Arc;
 use compact_str::{CompactString, format_compact};
 
 use crate::lexicon::{Frame, Lexicon, Role, Shape};
-use crate::model::{
-    CodePoints, Document, EventActor, Mention, ParsedSentence, RelationEvent, Span, Status, Trigger,
-};
+use crate::model::{CodePoints, Document, EventActor, Mention, ParsedSentence, RelationEvent, Span, Status, Trigger};
 use arguments::{Filler, Scene, Site};
 pub use cooccurrence::Cooccurrences;
 
@@ -84,7 +82,12 @@ impl Relater {
 
     /// As [`Relater::events`], with every frame whose words were found and what came of it.
     #[must_use]
-    pub fn explain(&self, view: &DocumentView, sentence: &ParsedSentence, mentions: &[Mention]) -> (Vec<RelationEvent>, Vec<Trial>) {
+    pub fn explain(
+        &self,
+        view: &DocumentView,
+        sentence: &ParsedSentence,
+        mentions: &[Mention],
+    ) -> (Vec<RelationEvent>, Vec<Trial>) {
         let (events, fates) = self.run(view, sentence, mentions);
         let trials = fates.into_iter().map(|fate| {
             let words = fate.site.tokens.iter().map(|&token| sentence.word(token));
@@ -202,7 +205,9 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome
             }
             for source in sources {
                 for party in &parties {
-                    if party.actor.actor.id != source.actor.actor.id && sources.iter().all(|other| other.actor.actor.id != party.actor.actor.id) {
+                    if party.actor.actor.id != source.actor.actor.id
+                        && sources.iter().all(|other| other.actor.actor.id != party.actor.actor.id)
+                    {
                         pairs.push(Pair { source: source.clone(), target: party.clone(), symmetric: false });
                     }
                 }
@@ -271,14 +276,25 @@ fn trigger(view: &DocumentView, sentence: &ParsedSentence, site: &Site) -> Trigg
     let words = || site.tokens.iter().map(|&token| sentence.tokens[token].span);
     let together = site.tokens.windows(2).all(|pair| pair[0] + 1 == pair[1]);
     let span = if together { words().reduce(Span::cover) } else { None }.unwrap_or(sentence.tokens[site.head].span);
-    let text = if together { span.slice(sentence.text).to_owned() } else { words().map(|span| span.slice(sentence.text)).collect::<Vec<_>>().join(" ") };
+    let text = if together {
+        span.slice(sentence.text).to_owned()
+    } else {
+        words().map(|span| span.slice(sentence.text)).collect::<Vec<_>>().join(" ")
+    };
     let (start, end) = view.points.of(span);
     Trigger { text, start, end }
 }
 
 /// A stable 80-bit hash of what makes the event this one; the sentence's text is part of it, so that documents of different corpora that
 /// share an id do not share events.
-fn event_id(document: &Document, sentence: &ParsedSentence, source: &EventActor, target: &EventActor, frame: &Frame, trigger: &Trigger) -> CompactString {
+fn event_id(
+    document: &Document,
+    sentence: &ParsedSentence,
+    source: &EventActor,
+    target: &EventActor,
+    frame: &Frame,
+    trigger: &Trigger,
+) -> CompactString {
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
     let mut part = |bytes: &[u8]| {
         hash.update(bytes);
@@ -302,15 +318,19 @@ fn select(mut candidates: Vec<Candidate>, fates: &mut [Fate]) -> Vec<RelationEve
     };
     let rank = |candidate: &Candidate| (candidate.event.confidence * 100.0).round() as u32;
     // Best first: then whatever conflicts with one already kept yields to it.
-    candidates.sort_by_key(|candidate| (candidate.standing, std::cmp::Reverse(rank(candidate)), candidate.event.status, candidate.head));
+    candidates.sort_by_key(|candidate| {
+        (candidate.standing, std::cmp::Reverse(rank(candidate)), candidate.event.status, candidate.head)
+    });
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in candidates {
         let event = &candidate.event;
         let winner = kept.iter().find(|other| {
             let one = &other.event;
             let same_pair = pair(other) == pair(&candidate);
-            let same_direction = one.source.id == event.source.id && one.target.id == event.target.id || one.symmetric || event.symmetric;
-            same_pair && (same_direction && one.relation == event.relation || other.head == candidate.head || candidate.standing)
+            let same_direction =
+                one.source.id == event.source.id && one.target.id == event.target.id || one.symmetric || event.symmetric;
+            same_pair
+                && (same_direction && one.relation == event.relation || other.head == candidate.head || candidate.standing)
         });
         match winner {
             Some(winner) => fates[candidate.trial].yielded_to = Some(winner.event.frame.clone()),
@@ -320,7 +340,13 @@ fn select(mut candidates: Vec<Candidate>, fates: &mut [Fate]) -> Vec<RelationEve
             }
         }
     }
-    kept.sort_by(|a, b| (a.event.trigger.start, &a.event.source.id, &a.event.target.id).cmp(&(b.event.trigger.start, &b.event.source.id, &b.event.target.id)));
+    kept.sort_by(|a, b| {
+        (a.event.trigger.start, &a.event.source.id, &a.event.target.id).cmp(&(
+            b.event.trigger.start,
+            &b.event.source.id,
+            &b.event.target.id,
+        ))
+    });
     kept.into_iter().map(|candidate| candidate.event).collect()
 }
 
@@ -331,4 +357,3 @@ pub fn may_relate(mentions: &[Mention]) -> bool {
     let first = ids.next();
     ids.any(|id| Some(id) != first)
 }
-

@@ -15,23 +15,124 @@ const MAX_UP: usize = 6;
 const MODALS: [&str; 12] = ["may", "might", "could", "would", "should", "shall", "will", "must", "can", "ought", "'ll", "'d"];
 /// Verbs whose infinitive or clause is fact all the same.
 const FACTIVE: [&str; 30] = [
-    "begin", "start", "continue", "manage", "help", "use", "come", "go", "keep", "stop", "cease", "end", "finish", "resume", "proceed",
-    "serve", "dare", "rush", "move", "act", "happen", "tend", "seem", "appear", "turn", "regret", "know", "note", "recall", "acknowledge",
+    "begin",
+    "start",
+    "continue",
+    "manage",
+    "help",
+    "use",
+    "come",
+    "go",
+    "keep",
+    "stop",
+    "cease",
+    "end",
+    "finish",
+    "resume",
+    "proceed",
+    "serve",
+    "dare",
+    "rush",
+    "move",
+    "act",
+    "happen",
+    "tend",
+    "seem",
+    "appear",
+    "turn",
+    "regret",
+    "know",
+    "note",
+    "recall",
+    "acknowledge",
 ];
 /// Verbs that report: their clause stands as said, with a speaker.
 const REPORT: [&str; 34] = [
-    "say", "tell", "report", "announce", "state", "confirm", "add", "declare", "write", "note", "explain", "show", "reveal", "stress",
-    "emphasize", "emphasise", "reiterate", "insist", "argue", "claim", "maintain", "acknowledge", "admit", "recall", "quote", "believe", "think",
-    "describe", "cite", "conclude", "affirm", "inform", "observe", "remark",
+    "say",
+    "tell",
+    "report",
+    "announce",
+    "state",
+    "confirm",
+    "add",
+    "declare",
+    "write",
+    "note",
+    "explain",
+    "show",
+    "reveal",
+    "stress",
+    "emphasize",
+    "emphasise",
+    "reiterate",
+    "insist",
+    "argue",
+    "claim",
+    "maintain",
+    "acknowledge",
+    "admit",
+    "recall",
+    "quote",
+    "believe",
+    "think",
+    "describe",
+    "cite",
+    "conclude",
+    "affirm",
+    "inform",
+    "observe",
+    "remark",
 ];
 /// Verbs under which nothing happened.
 const FAIL: [&str; 9] = ["fail", "refuse", "decline", "deny", "avoid", "prevent", "refrain", "abstain", "forget"];
 /// Nouns and adjectives that make what stands under or beside them a thought only.
 const UNREAL: [&str; 46] = [
-    "call", "demand", "plan", "proposal", "threat", "possibility", "prospect", "hope", "desire", "need", "offer", "request", "appeal", "risk",
-    "fear", "idea", "possible", "potential", "proposed", "planned", "future", "likely", "upcoming", "push", "willingness", "readiness", "intention",
-    "aim", "bid", "chance", "effort", "attempt", "ready", "willing", "prepared", "eager", "unlikely", "open", "openness", "pledge", "promise",
-    "vow", "hypothetical", "imminent", "alleged", "eventual",
+    "call",
+    "demand",
+    "plan",
+    "proposal",
+    "threat",
+    "possibility",
+    "prospect",
+    "hope",
+    "desire",
+    "need",
+    "offer",
+    "request",
+    "appeal",
+    "risk",
+    "fear",
+    "idea",
+    "possible",
+    "potential",
+    "proposed",
+    "planned",
+    "future",
+    "likely",
+    "upcoming",
+    "push",
+    "willingness",
+    "readiness",
+    "intention",
+    "aim",
+    "bid",
+    "chance",
+    "effort",
+    "attempt",
+    "ready",
+    "willing",
+    "prepared",
+    "eager",
+    "unlikely",
+    "open",
+    "openness",
+    "pledge",
+    "promise",
+    "vow",
+    "hypothetical",
+    "imminent",
+    "alleged",
+    "eventual",
 ];
 
 /// The status of an event, and the verb that reports it if there is one.
@@ -54,18 +155,17 @@ pub(super) fn status(scene: &Scene, site: &Site) -> (Status, Option<usize>) {
         let verb = matches!(scene.upos(head), Upos::Verb | Upos::Aux);
         match deprel {
             Deprel::Xcomp if FAIL.contains(&lemma) => negated = true,
-            Deprel::Xcomp | Deprel::Ccomp if verb && REPORT.contains(&lemma) => {
-                if deprel == Deprel::Ccomp && speaker.is_none() {
-                    speaker = Some(head);
-                }
-            }
+            Deprel::Xcomp if verb && REPORT.contains(&lemma) => {}
+            Deprel::Ccomp if verb && REPORT.contains(&lemma) => speaker = speaker.or(Some(head)),
             Deprel::Xcomp if verb && !FACTIVE.contains(&lemma) && is_infinitive(scene, at) => hypothetical = true,
             Deprel::Ccomp if verb && !FACTIVE.contains(&lemma) => hypothetical = true,
             Deprel::Advcl if is_infinitive(scene, at) => hypothetical = true,
             Deprel::Advcl if lemma == "accuse" || lemma == "suspect" || lemma == "blame" => hypothetical = true,
             Deprel::Acl if is_infinitive(scene, at) => hypothetical = true,
             Deprel::Nmod | Deprel::Acl if UNREAL.contains(&lemma) && !site.tokens.contains(&head) => hypothetical = true,
-            Deprel::Obj | Deprel::Obl | Deprel::NsubjPass if verb && WISH.contains(&lemma) && !site.tokens.contains(&head) => hypothetical = true,
+            Deprel::Obj | Deprel::Obl | Deprel::NsubjPass if verb && WISH.contains(&lemma) && !site.tokens.contains(&head) => {
+                hypothetical = true
+            }
             Deprel::Parataxis | Deprel::AclRelcl | Deprel::Appos => break,
             // What colours one clause does not colour the one it is joined to from the left.
             Deprel::Conj if is_finite(scene, at) => break,
@@ -73,9 +173,20 @@ pub(super) fn status(scene: &Scene, site: &Site) -> (Status, Option<usize>) {
             _ => {}
         }
         // A noun or controlled verb takes the modal and the negation of the verb that carries it.
-        if matches!(deprel, Deprel::Obj | Deprel::Obl | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Xcomp | Deprel::Conj | Deprel::Nmod | Deprel::Compound) {
+        if matches!(
+            deprel,
+            Deprel::Obj
+                | Deprel::Obl
+                | Deprel::Nsubj
+                | Deprel::NsubjPass
+                | Deprel::Xcomp
+                | Deprel::Conj
+                | Deprel::Nmod
+                | Deprel::Compound
+        ) {
             hypothetical |= has_modal(scene, head) || has_if(scene, head);
-            let carried = matches!(deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Xcomp) && scene.words.is_light(lemma) || deprel == Deprel::Conj;
+            let carried = matches!(deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Xcomp) && scene.words.is_light(lemma)
+                || deprel == Deprel::Conj;
             negated |= carried && is_negated(scene, head);
         } else if deprel == Deprel::Ccomp {
             hypothetical |= has_if(scene, head);
@@ -95,8 +206,30 @@ pub(super) fn status(scene: &Scene, site: &Site) -> (Status, Option<usize>) {
 
 /// Verbs whose object is only wished for, planned or talked about.
 const WISH: [&str; 24] = [
-    "want", "seek", "demand", "urge", "propose", "plan", "consider", "expect", "hope", "threaten", "suggest", "request", "ask", "call",
-    "push", "press", "favor", "favour", "wish", "intend", "contemplate", "mull", "prevent", "avoid",
+    "want",
+    "seek",
+    "demand",
+    "urge",
+    "propose",
+    "plan",
+    "consider",
+    "expect",
+    "hope",
+    "threaten",
+    "suggest",
+    "request",
+    "ask",
+    "call",
+    "push",
+    "press",
+    "favor",
+    "favour",
+    "wish",
+    "intend",
+    "contemplate",
+    "mull",
+    "prevent",
+    "avoid",
 ];
 
 /// The actor who says so: the subject of the reporting verb.
@@ -110,26 +243,41 @@ fn is_negated(scene: &Scene, token: usize) -> bool {
     let tree = scene.sentence.tree();
     tree.children(token).any(|child| {
         let lemma = scene.lemma(child).as_str();
-        let near = matches!(tree.deprel(child), Deprel::Advmod | Deprel::Det | Deprel::Aux | Deprel::Cc | Deprel::CcPreconj | Deprel::Case | Deprel::Mark | Deprel::Dep);
+        let near = matches!(
+            tree.deprel(child),
+            Deprel::Advmod
+                | Deprel::Det
+                | Deprel::Aux
+                | Deprel::Cc
+                | Deprel::CcPreconj
+                | Deprel::Case
+                | Deprel::Mark
+                | Deprel::Dep
+        );
         near && matches!(lemma, "not" | "n't" | "never" | "no" | "neither" | "nor" | "without" | "hardly")
     })
 }
 
 fn has_modal(scene: &Scene, token: usize) -> bool {
     let tree = scene.sentence.tree();
-    tree.children(token).any(|child| matches!(tree.deprel(child), Deprel::Aux | Deprel::Cop) && MODALS.contains(&scene.sentence.word(child).to_lowercase().as_str()))
+    tree.children(token).any(|child| {
+        matches!(tree.deprel(child), Deprel::Aux | Deprel::Cop)
+            && MODALS.contains(&scene.sentence.word(child).to_lowercase().as_str())
+    })
 }
 
 fn has_if(scene: &Scene, token: usize) -> bool {
     let tree = scene.sentence.tree();
     tree.children(token).any(|child| {
-        tree.deprel(child) == Deprel::Mark && matches!(scene.sentence.word(child).to_lowercase().as_str(), "if" | "whether" | "unless" | "should")
+        tree.deprel(child) == Deprel::Mark
+            && matches!(scene.sentence.word(child).to_lowercase().as_str(), "if" | "whether" | "unless" | "should")
     })
 }
 
 fn is_infinitive(scene: &Scene, token: usize) -> bool {
     let tree = scene.sentence.tree();
-    tree.children(token).any(|child| tree.deprel(child) == Deprel::Mark && scene.lemma(child) == "to" && scene.upos(child) == Upos::Part)
+    tree.children(token)
+        .any(|child| tree.deprel(child) == Deprel::Mark && scene.lemma(child) == "to" && scene.upos(child) == Upos::Part)
 }
 
 fn is_finite(scene: &Scene, token: usize) -> bool {

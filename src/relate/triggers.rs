@@ -24,12 +24,14 @@ pub(super) fn find(relations: &Relations, scene: &Scene) -> Vec<(Site, Arc<Frame
         };
         // "sit-in", "sabre-rattling": whatever stands last after a hyphen is a noun
         let hyphen = head >= 2 && scene.sentence.word(head - 1) == "-" && !scene.sentence.tokens[head - 1].space_after;
-        let kinds = if hyphen && !kinds.contains(&TriggerKind::Noun) { [kinds, &[TriggerKind::Noun]].concat() } else { kinds.to_vec() };
+        let kinds =
+            if hyphen && !kinds.contains(&TriggerKind::Noun) { [kinds, &[TriggerKind::Noun]].concat() } else { kinds.to_vec() };
         let surface = scene.sentence.word(head).to_lowercase();
         for kind in kinds {
             // Words of which one spelling is a trigger of its own ("hostilities") are taken by that spelling first.
             let spellings = [surface.as_str(), scene.lemma(head)];
-            let spellings = if kind == TriggerKind::Verb || spellings[0] == spellings[1] { &spellings[1..] } else { &spellings };
+            let spellings =
+                if kind == TriggerKind::Verb || spellings[0] == spellings[1] { &spellings[1..] } else { &spellings };
             for spelling in spellings {
                 let before = found.len();
                 let mut longest = None;
@@ -49,7 +51,13 @@ pub(super) fn find(relations: &Relations, scene: &Scene) -> Vec<(Site, Arc<Frame
         }
     }
     // A word inside a longer trigger is no trigger of its own: "war" in "declare war on".
-    let inside = |site: &Site| found.iter().any(|(other, _)| other.head != site.head && other.tokens.len() > site.tokens.len() && site.tokens.iter().all(|token| other.tokens.contains(token)));
+    let inside = |site: &Site| {
+        found.iter().any(|(other, _)| {
+            other.head != site.head
+                && other.tokens.len() > site.tokens.len()
+                && site.tokens.iter().all(|token| other.tokens.contains(token))
+        })
+    };
     let keep: Vec<bool> = found.iter().map(|(site, _)| !inside(site)).collect();
     found.into_iter().zip(keep).filter_map(|(item, keep)| keep.then_some(item)).collect()
 }
@@ -74,7 +82,10 @@ fn before(scene: &Scene, head: usize, entry: &TriggerEntry) -> Option<Vec<usize>
     let mut at = head;
     for wanted in entry.others.iter().rev() {
         let lowest = at.saturating_sub(3);
-        let found = (lowest..at).rev().take_while(|&token| token + 1 == at || may_skip(scene, token + 1, TriggerKind::Noun)).find(|&token| is_word(scene, token, wanted))?;
+        let found = (lowest..at)
+            .rev()
+            .take_while(|&token| token + 1 == at || may_skip(scene, token + 1, TriggerKind::Noun))
+            .find(|&token| is_word(scene, token, wanted))?;
         tokens.push(found);
         at = found;
     }
@@ -91,7 +102,9 @@ fn after(scene: &Scene, head: usize, entry: &TriggerEntry, kind: TriggerKind) ->
         let found = (at + 1..(at + 2 + MAX_GAP).min(scene.sentence.len()))
             .take_while(|&token| token == at + 1 || may_skip(scene, token - 1, kind))
             // "lobbied the United States for": the actor between is the object, the preposition is not the trigger's
-            .take_while(|&token| token == at + 1 || !last || scene.upos(token) != Upos::Adp || scene.mention_at(token - 1).is_none())
+            .take_while(|&token| {
+                token == at + 1 || !last || scene.upos(token) != Upos::Adp || scene.mention_at(token - 1).is_none()
+            })
             .find(|&token| is_word(scene, token, wanted))?;
         tokens.push(found);
         at = found;
@@ -113,7 +126,10 @@ fn may_skip(scene: &Scene, token: usize, kind: TriggerKind) -> bool {
 fn passive(scene: &Scene, head: usize, entry: &TriggerEntry) -> Option<Vec<usize>> {
     let tree = scene.sentence.tree();
     let (noun, rest) = entry.others.split_first()?;
-    let subject = tree.children_by(head, &[Deprel::NsubjPass]).next().or_else(|| tree.head(head).filter(|_| tree.deprel(head) == Deprel::Acl))?;
+    let subject = tree
+        .children_by(head, &[Deprel::NsubjPass])
+        .next()
+        .or_else(|| tree.head(head).filter(|_| tree.deprel(head) == Deprel::Acl))?;
     if !is_word(scene, subject, noun) {
         return None;
     }

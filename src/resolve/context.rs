@@ -31,7 +31,8 @@ pub(super) fn plausible(sentence: &Sentence, tokens: &Range<usize>, form: &Form,
     if let Some(word) = before.filter(|word| is_capitalised(word) && !near.before_is_name) {
         let known_person = form.kind == FormKind::Person
             && form.person.as_deref().is_some_and(|person| person.chars().next() == word.chars().next());
-        if !known_person && !acts(near, word) && !(tokens.start == 1 && is_common(near.words, word)) {
+        let starts_sentence = tokens.start == 1 && is_common(near.words, word);
+        if !known_person && !acts(near, word) && !starts_sentence {
             return false;
         }
     }
@@ -58,9 +59,40 @@ fn acts(near: &Neighbours, word: &str) -> bool {
 
 /// Words before a surname that are no given name.
 const TITLES: [&str; 34] = [
-    "mr", "mrs", "ms", "dr", "sir", "lord", "lady", "sheikh", "ayatollah", "crown", "prince", "princess", "king", "queen", "emir",
-    "sultan", "gen", "general", "col", "colonel", "marshal", "field", "maj", "lt", "capt", "admiral", "foreign", "prime", "vice",
-    "deputy", "acting", "interim", "former", "then",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "sir",
+    "lord",
+    "lady",
+    "sheikh",
+    "ayatollah",
+    "crown",
+    "prince",
+    "princess",
+    "king",
+    "queen",
+    "emir",
+    "sultan",
+    "gen",
+    "general",
+    "col",
+    "colonel",
+    "marshal",
+    "field",
+    "maj",
+    "lt",
+    "capt",
+    "admiral",
+    "foreign",
+    "prime",
+    "vice",
+    "deputy",
+    "acting",
+    "interim",
+    "former",
+    "then",
 ];
 
 /// A word of the language that is capitalised only because it starts the sentence.

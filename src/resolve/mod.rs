@@ -149,7 +149,19 @@ impl DocumentResolver<'_> {
     fn add_references(&self, sentence: &Sentence, mentions: &mut Vec<Mention>) {
         for token in 0..sentence.len().saturating_sub(1) {
             let (word, next) = (sentence.word(token).to_lowercase(), sentence.word(token + 1).to_lowercase());
-            let whom = ["sides", "countries", "nations", "governments", "leaders", "states", "parties", "neighbours", "neighbors", "rivals", "foes"];
+            let whom = [
+                "sides",
+                "countries",
+                "nations",
+                "governments",
+                "leaders",
+                "states",
+                "parties",
+                "neighbours",
+                "neighbors",
+                "rivals",
+                "foes",
+            ];
             if !(word == "both" || word == "two") || !whom.contains(&next.as_str()) {
                 continue;
             }
@@ -161,8 +173,11 @@ impl DocumentResolver<'_> {
                 continue;
             };
             let sides_only = next != "sides" && next != "parties" && next != "leaders";
-            let fits = |actor: &ActorRef| if sides_only { actor.actor.kind == ActorKind::State } else { actor.actor.kind != ActorKind::Igo };
-            let before = mentions.iter().rev().filter(|mention| mention.tokens.end <= start).flat_map(|mention| &mention.actors);
+            let fits = |actor: &ActorRef| {
+                if sides_only { actor.actor.kind == ActorKind::State } else { actor.actor.kind != ActorKind::Igo }
+            };
+            let before =
+                mentions.iter().rev().filter(|mention| mention.tokens.end <= start).flat_map(|mention| &mention.actors);
             let mut two: Vec<ActorRef> = Vec::new();
             for actor in before.chain(self.recent.iter().rev()).filter(|actor| fits(actor)) {
                 if two.len() < 2 && two.iter().all(|other| other.actor.id != actor.actor.id) {
@@ -184,6 +199,12 @@ fn span_of(sentence: &Sentence, tokens: &std::ops::Range<usize>) -> Span {
     sentence.tokens[tokens.start].span.cover(sentence.tokens[tokens.end - 1].span)
 }
 
-fn mention(sentence: &Sentence, tokens: std::ops::Range<usize>, actor: ActorRef, rule: MentionRule, because: String) -> Mention {
+fn mention(
+    sentence: &Sentence,
+    tokens: std::ops::Range<usize>,
+    actor: ActorRef,
+    rule: MentionRule,
+    because: String,
+) -> Mention {
     Mention { span: span_of(sentence, &tokens), tokens, actors: vec![actor], rule, because }
 }

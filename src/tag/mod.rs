@@ -30,7 +30,8 @@ impl Tagger {
         let capitals_count = sentence.kind != SentenceKind::Heading || !mostly_capitalised(&sentence);
         let mut tags: Vec<Tag> = Vec::with_capacity(sentence.len());
         for position in 0..sentence.len() {
-            let context = Context { words, demonyms: &self.lexicon.actors, sentence: &sentence, position, tags: &tags, capitals_count };
+            let context =
+                Context { words, demonyms: &self.lexicon.actors, sentence: &sentence, position, tags: &tags, capitals_count };
             let tag = context.tag();
             tags.push(tag);
         }
@@ -40,7 +41,8 @@ impl Tagger {
 
 fn mostly_capitalised(sentence: &Sentence) -> bool {
     let long = (0..sentence.len()).map(|token| sentence.word(token)).filter(|word| word.len() > 3);
-    let (all, capital) = long.fold((0, 0), |(all, capital), word| (all + 1, capital + usize::from(word.starts_with(char::is_uppercase))));
+    let (all, capital) =
+        long.fold((0, 0), |(all, capital), word| (all + 1, capital + usize::from(word.starts_with(char::is_uppercase))));
     all > 2 && capital * 10 >= all * 8
 }
 
@@ -74,7 +76,9 @@ impl Context<'_, '_> {
             return self.clitic_s();
         }
         let capital = word.starts_with(char::is_uppercase);
-        let name_like = capital && (self.position > 0 && self.capitals_count && !self.after_opening() || word.len() > 1 && !word.chars().any(char::is_lowercase));
+        let name_like = capital
+            && (self.position > 0 && self.capitals_count && !self.after_opening()
+                || word.len() > 1 && !word.chars().any(char::is_lowercase));
         if !name_like && let Some(closed) = self.words.closed(&lower) {
             let upos = self.closed(closed.upos, &closed.alternates, &lower);
             let mut features = closed.features;
@@ -93,13 +97,21 @@ impl Context<'_, '_> {
         if let Some(verb) = self.verb(readings) {
             return verb;
         }
-        if capital && readings.is_empty() && !self.words.is_adjective(&lower) && !known_suffix(&lower) && !self.starts_plural(&lower) {
+        if capital
+            && readings.is_empty()
+            && !self.words.is_adjective(&lower)
+            && !known_suffix(&lower)
+            && !self.starts_plural(&lower)
+        {
             return self.name(word, &lower);
         }
         if lower.ends_with("ly") && lower.len() > 4 && !self.words.is_adjective(&lower) {
             return tag(Upos::Adv, lower, none);
         }
-        if self.words.is_adjective(&lower) || adjective_suffix(&lower) || !readings.is_empty() && (self.before_noun() || self.position == 0 && lower.ends_with("ed")) {
+        if self.words.is_adjective(&lower)
+            || adjective_suffix(&lower)
+            || !readings.is_empty() && (self.before_noun() || self.position == 0 && lower.ends_with("ed"))
+        {
             return tag(Upos::Adj, lower, none);
         }
         let (lemma, number) = self.words.singular(&lower);
@@ -118,8 +130,10 @@ impl Context<'_, '_> {
     }
 
     fn after_opening(&self) -> bool {
-        self.before(1).is_some_and(|tag| tag.upos == Upos::Punct && matches!(tag.lemma.as_str(), "\"" | "“" | ":" | "``" | "#" | "##" | "###" | "-" | "*" | "•"))
-            && (1..=self.position).all(|back| self.before(back).is_some_and(|tag| tag.upos == Upos::Punct))
+        self.before(1).is_some_and(|tag| {
+            tag.upos == Upos::Punct
+                && matches!(tag.lemma.as_str(), "\"" | "“" | ":" | "``" | "#" | "##" | "###" | "-" | "*" | "•")
+        }) && (1..=self.position).all(|back| self.before(back).is_some_and(|tag| tag.upos == Upos::Punct))
     }
 
     /// The last tag that is neither an adverb nor punctuation such as a quote.
@@ -133,7 +147,8 @@ impl Context<'_, '_> {
         if nominal || self.sentence.word(self.position).len() == 1 {
             return tag(Upos::Part, "'s", Features::default());
         }
-        let features = Features { verb_form: Some(VerbForm::Fin), tense: Some(Tense::Pres), person: Some(3), ..Features::default() };
+        let features =
+            Features { verb_form: Some(VerbForm::Fin), tense: Some(Tense::Pres), person: Some(3), ..Features::default() };
         tag(Upos::Aux, "be", features)
     }
 
@@ -147,23 +162,36 @@ impl Context<'_, '_> {
         let next = self.sentence.len() > self.position + 1;
         let next_word = next.then(|| self.sentence.word(self.position + 1).to_lowercase());
         let next_verb = next_word.as_deref().is_some_and(|word| !self.words.verb_forms(word).is_empty());
-        let next_is = |upos: Upos| next_word.as_deref().and_then(|word| self.words.closed(word)).is_some_and(|closed| closed.upos == upos);
+        let next_is = |upos: Upos| {
+            next_word.as_deref().and_then(|word| self.words.closed(word)).is_some_and(|closed| closed.upos == upos)
+        };
         match lower {
             "to" => {
                 let base = next_word.as_deref().is_some_and(|word| {
-                    word == "be" || self.words.closed(word).is_some_and(|closed| closed.upos == Upos::Aux)
+                    word == "be"
+                        || self.words.closed(word).is_some_and(|closed| closed.upos == Upos::Aux)
                         || self.words.closed(word).is_some_and(|closed| closed.upos == Upos::Adv)
                         || self.words.verb_forms(word).iter().any(|form| form.features.verb_form == Some(VerbForm::Inf))
                 });
                 if base { Upos::Part } else { Upos::Adp }
             }
-            "that" if self.before(1).is_some_and(|tag| matches!(tag.upos, Upos::Noun | Upos::Propn)) && (next_verb || next_is(Upos::Aux)) => Upos::Pron,
+            "that"
+                if self.before(1).is_some_and(|tag| matches!(tag.upos, Upos::Noun | Upos::Propn))
+                    && (next_verb || next_is(Upos::Aux)) =>
+            {
+                Upos::Pron
+            }
             "her" if alternates.contains(&Upos::Pron) || upos == Upos::Pron => upos,
             // Auxiliaries stand before a verb; alone they are verbs, but "be" stays a copula.
             "have" | "has" | "had" | "do" | "does" | "did" | "having" | "doing" => {
-                let later_verb = (1..=3).filter_map(|ahead| (self.position + ahead < self.sentence.len()).then(|| self.sentence.word(self.position + ahead).to_lowercase()))
+                let end = (self.position + 4).min(self.sentence.len());
+                let later_verb = (self.position + 1..end)
+                    .map(|token| self.sentence.word(token).to_lowercase())
                     .take_while(|word| !matches!(word.as_str(), "the" | "a" | "an" | "," | "." | "to" | "no"))
-                    .any(|word| word == "been" || self.words.verb_forms(&word).iter().any(|form| form.features.verb_form != Some(VerbForm::Ger)));
+                    .any(|word| {
+                        word == "been"
+                            || self.words.verb_forms(&word).iter().any(|form| form.features.verb_form != Some(VerbForm::Ger))
+                    });
                 if later_verb { Upos::Aux } else { Upos::Verb }
             }
             _ => upos,
@@ -182,7 +210,8 @@ impl Context<'_, '_> {
         let pick = |form: VerbForm| readings.iter().find(|reading| reading.features.verb_form == Some(form));
         let as_verb = |reading: &VerbReading| tag(Upos::Verb, reading.lemma.clone(), reading.features);
         let participle = |passive: bool| {
-            let features = Features { verb_form: Some(VerbForm::Part), tense: Some(Tense::Past), passive, ..Features::default() };
+            let features =
+                Features { verb_form: Some(VerbForm::Part), tense: Some(Tense::Past), passive, ..Features::default() };
             tag(Upos::Verb, first.lemma.clone(), features)
         };
         let past = pick(VerbForm::Part).or_else(|| readings.iter().find(|reading| reading.features.tense == Some(Tense::Past)));
@@ -203,9 +232,12 @@ impl Context<'_, '_> {
         if to && let Some(reading) = pick(VerbForm::Inf) {
             return Some(as_verb(reading));
         }
-        let in_nominal = self.demonym_before() || before_is(&[Upos::Det, Upos::Adj, Upos::Num]) || direct.is_some_and(|tag| tag.features.possessive || tag.lemma == "'s");
+        let in_nominal = self.demonym_before()
+            || before_is(&[Upos::Det, Upos::Adj, Upos::Num])
+            || direct.is_some_and(|tag| tag.features.possessive || tag.lemma == "'s");
         if let Some(reading) = pick(VerbForm::Ger) {
-            let verbal = before_is(&[Upos::Noun, Upos::Propn, Upos::Punct, Upos::Adp, Upos::Sconj, Upos::Verb, Upos::Pron, Upos::Cconj]);
+            let verbal =
+                before_is(&[Upos::Noun, Upos::Propn, Upos::Punct, Upos::Adp, Upos::Sconj, Upos::Verb, Upos::Pron, Upos::Cconj]);
             return (!in_nominal && (verbal || self.position == 0)).then(|| as_verb(reading));
         }
         if let Some(reading) = past {
@@ -214,18 +246,25 @@ impl Context<'_, '_> {
                 return None;
             }
             // "the deal brokered by Oman", "troops deployed along the border": a participle where the clause has its verb already
-            let opens = self.position == 0 && self.sentence.len() > 1 && self.words.closed(&self.sentence.word(1).to_lowercase()).is_none();
+            let opens = self.position == 0
+                && self.sentence.len() > 1
+                && self.words.closed(&self.sentence.word(1).to_lowercase()).is_none();
             if opens && self.sentence.word(1).starts_with(char::is_lowercase) {
                 return None; // "Strained relations"
             }
-            let by = (1..=2).any(|ahead| self.position + ahead < self.sentence.len() && self.sentence.word(self.position + ahead).eq_ignore_ascii_case("by"));
+            let by = (1..=2).any(|ahead| {
+                self.position + ahead < self.sentence.len()
+                    && self.sentence.word(self.position + ahead).eq_ignore_ascii_case("by")
+            });
             if by || reading.features.verb_form == Some(VerbForm::Part) && pick(VerbForm::Fin).is_none() {
                 return Some(participle(true));
             }
             if before_is(&[Upos::Adp]) {
                 return None;
             }
-            let finite = readings.iter().find(|reading| reading.features.tense == Some(Tense::Past) && reading.features.verb_form == Some(VerbForm::Fin));
+            let finite = readings.iter().find(|reading| {
+                reading.features.tense == Some(Tense::Past) && reading.features.verb_form == Some(VerbForm::Fin)
+            });
             return Some(as_verb(finite.unwrap_or(reading)));
         }
         if class == VerbClass::OrAdjective && pick(VerbForm::Inf).is_some() {
@@ -235,8 +274,14 @@ impl Context<'_, '_> {
             return None;
         }
         let nominal_before = direct.is_some_and(|tag| matches!(tag.upos, Upos::Noun | Upos::Propn));
-        let subject_before = direct.is_some_and(|tag| matches!(tag.upos, Upos::Pron | Upos::Sconj) || tag.upos == Upos::Adv) || nominal_before;
-        let verb_seen = self.tags.iter().rev().take_while(|tag| !matches!(tag.upos, Upos::Sconj | Upos::Cconj)).any(|tag| matches!(tag.upos, Upos::Verb | Upos::Aux));
+        let subject_before =
+            direct.is_some_and(|tag| matches!(tag.upos, Upos::Pron | Upos::Sconj) || tag.upos == Upos::Adv) || nominal_before;
+        let verb_seen = self
+            .tags
+            .iter()
+            .rev()
+            .take_while(|tag| !matches!(tag.upos, Upos::Sconj | Upos::Cconj))
+            .any(|tag| matches!(tag.upos, Upos::Verb | Upos::Aux));
         let third = pick(VerbForm::Fin).filter(|reading| reading.features.person == Some(3));
         match (class, third) {
             (VerbClass::Only, _) => Some(as_verb(first)),
@@ -246,8 +291,14 @@ impl Context<'_, '_> {
                 // A base form agrees with a plural or with two names, the form in -s with a singular.
                 let number = direct.and_then(|tag| tag.features.number);
                 let joined = self.tags.iter().rev().take(4).any(|tag| tag.upos == Upos::Cconj);
-                let agrees = !nominal_before || if third.is_some() { number != Some(Number::Plur) || joined || direct.is_some_and(|tag| tag.upos == Upos::Propn) } else { number == Some(Number::Plur) || joined };
-                let fits = subject_before && !verb_seen && agrees && !self.demonym_before() && (self.object_follows() || needed);
+                let agrees = !nominal_before
+                    || if third.is_some() {
+                        number != Some(Number::Plur) || joined || direct.is_some_and(|tag| tag.upos == Upos::Propn)
+                    } else {
+                        number == Some(Number::Plur) || joined
+                    };
+                let fits =
+                    subject_before && !verb_seen && agrees && !self.demonym_before() && (self.object_follows() || needed);
                 fits.then(|| as_verb(third.unwrap_or(first)))
             }
         }
@@ -255,25 +306,30 @@ impl Context<'_, '_> {
 
     /// Whether another word of the sentence can hardly be anything but a finite verb or an auxiliary.
     fn clear_verb_elsewhere(&self) -> bool {
-        (0..self.sentence.len()).filter(|&token| token != self.position).any(|token| {
-            let word = self.sentence.word(token).to_lowercase();
-            let past_or_only = |reading: &VerbReading| {
-                let only = self.words.verb(&reading.lemma) == Some(VerbClass::Only);
-                reading.features.verb_form == Some(VerbForm::Fin) && (only || reading.features.tense == Some(Tense::Past))
-            };
-            self.words.closed(&word).is_some_and(|closed| closed.upos == Upos::Aux) || self.words.verb_forms(&word).iter().any(past_or_only)
-        })
+        (0..self.sentence.len())
+            .filter(|&token| token != self.position && !self.sentence.word(token).starts_with(char::is_uppercase))
+            .any(|token| {
+                let word = self.sentence.word(token).to_lowercase();
+                let past_or_only = |reading: &VerbReading| {
+                    let only = self.words.verb(&reading.lemma) == Some(VerbClass::Only);
+                    reading.features.verb_form == Some(VerbForm::Fin) && (only || reading.features.tense == Some(Tense::Past))
+                };
+                self.words.closed(&word).is_some_and(|closed| closed.upos == Upos::Aux)
+                    || self.words.verb_forms(&word).iter().any(past_or_only)
+            })
     }
 
     /// Whether the next word can begin an object or complement: a determiner, pronoun, name or preposition.
     fn object_follows(&self) -> bool {
-        let Some(next) = (self.position + 1 < self.sentence.len()).then(|| self.sentence.word(self.position + 1)) else { return false };
+        let Some(next) = (self.position + 1 < self.sentence.len()).then(|| self.sentence.word(self.position + 1)) else {
+            return false;
+        };
         let closed = self.words.closed(&next.to_lowercase());
         next.starts_with(char::is_uppercase)
             || closed.is_some_and(|closed| matches!(closed.upos, Upos::Det | Upos::Pron | Upos::Sconj | Upos::Part | Upos::Num))
             || closed.is_none() && self.words.is_adjective(next)
             || next.ends_with("ing")
-            || closed.is_some_and(|closed| closed.upos == Upos::Adp) && !self.acronym_before()
+            || closed.is_some_and(|closed| closed.upos == Upos::Adp) && !self.acronym_before() && !self.clear_verb_elsewhere()
     }
 
     /// A word such as "Israeli" stands before: what follows is its noun.
@@ -288,16 +344,23 @@ impl Context<'_, '_> {
 
     /// Whether a participle stands before its noun: "the besieged city".
     fn before_noun(&self) -> bool {
-        self.before(1).is_some_and(|tag| matches!(tag.upos, Upos::Det | Upos::Adj | Upos::Adp | Upos::Num) || tag.features.possessive)
+        self.before(1)
+            .is_some_and(|tag| matches!(tag.upos, Upos::Det | Upos::Adj | Upos::Adp | Upos::Num) || tag.features.possessive)
             && self.position + 1 < self.sentence.len()
             && self.sentence.word(self.position).ends_with("ed")
     }
 }
 
 fn adjective_suffix(word: &str) -> bool {
-    word.len() > 5 && ["ous", "ful", "less", "ible", "able", "ical", "ional", "ental", "istic", "ative"].iter().any(|end| word.ends_with(end))
+    word.len() > 5
+        && ["ous", "ful", "less", "ible", "able", "ical", "ional", "ental", "istic", "ative"]
+            .iter()
+            .any(|end| word.ends_with(end))
 }
 
 fn known_suffix(word: &str) -> bool {
-    word.len() > 6 && ["tion", "tions", "ment", "ments", "ness", "ity", "ists", "ers", "ance", "ence", "ship", "ism"].iter().any(|end| word.ends_with(end))
+    word.len() > 6
+        && ["tion", "tions", "ment", "ments", "ness", "ity", "ists", "ers", "ance", "ence", "ship", "ism"]
+            .iter()
+            .any(|end| word.ends_with(end))
 }
