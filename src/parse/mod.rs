@@ -1,7 +1,7 @@
 //! The dependency tree of a sentence.
 //!
-//! This first parser works by position: tags are gathered into groups ([`groups`]: nominals, verb groups, prepositions, joints), and the
-//! groups are joined into clauses left to right ([`clauses`]): the nominal before a finite verb is its subject, the one after it its
+//! This first parser works by position: tags are gathered into groups (`groups`: nominals, verb groups, prepositions, joints), and the
+//! groups are joined into clauses left to right (`clauses`): the nominal before a finite verb is its subject, the one after it its
 //! object, a prepositional phrase belongs to the common noun or verb before it, "that", "to", "which" and "and" open clauses. Every step
 //! looks a bounded way ahead, so the time is linear in the words, and what no rule attaches hangs on the root: the result is a tree for any input.
 

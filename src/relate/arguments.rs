@@ -85,7 +85,7 @@ impl Scene<'_, '_> {
                     for token in self.sentence.tree().children(clause).filter(|&child| {
                         matches!(self.sentence.tree().deprel(child), Deprel::Obj | Deprel::NsubjPass)
                             || matches!(self.sentence.tree().deprel(child), Deprel::Obl | Deprel::Nmod)
-                                && ["on", "against", "at", "with", "into", "from", "of"]
+                                && ["on", "against", "at", "with", "into", "from", "of", "between"]
                                     .iter()
                                     .any(|case| self.has_case(child, case))
                     }) {

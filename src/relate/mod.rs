@@ -1,9 +1,9 @@
 //! Who does what to whom: relation frames over the tree of a sentence.
 //!
-//! 1. [`triggers`]: the words of frames are found, the longest at each head word.
-//! 2. [`arguments`]: each role of the frame is looked up in the tree; a word that is no mention gives way to its possessor or
+//! 1. `triggers`: the words of frames are found, the longest at each head word.
+//! 2. `arguments`: each role of the frame is looked up in the tree; a word that is no mention gives way to its possessor or
 //!    modifier ("rejected the US proposal").
-//! 3. [`status`]: negation, modals, wishes and plans, reported speech.
+//! 3. `status`: negation, modals, wishes and plans, reported speech.
 //! 4. One event stays for each (source, target, type) of the sentence. Of events that the same trigger gives the same pair the surer one
 //!    stays; standing relations (rival, ally, influence) yield to acts between the same two.
 //!
@@ -63,7 +63,7 @@ pub struct DocumentView<'d> {
 struct Candidate {
     event: RelationEvent,
     trial: usize,
-    head: usize,
+    site: Site,
     standing: bool,
 }
 
@@ -113,7 +113,7 @@ impl Relater {
                     for pair in pairs {
                         let event = build(view, &scene, &fate.site, &fate.frame, &pair);
                         let standing = fate.frame.relation.standing;
-                        candidates.push(Candidate { event, trial: fates.len(), head: fate.site.head, standing });
+                        candidates.push(Candidate { event, trial: fates.len(), site: fate.site.clone(), standing });
                     }
                 }
                 Err(failure) => fate.failure = Some(failure),
@@ -152,11 +152,14 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome
         });
         found.filter(|fillers| !fillers.is_empty()).collect::<Vec<_>>()
     };
+    // Each actor once, with the position of the role that gave it.
     let all = |roles: &[Role]| {
-        let mut all: Vec<Filler> = Vec::new();
-        for filler in first(roles, false).into_iter().flatten() {
-            if all.iter().all(|other| other.actor.actor.id != filler.actor.actor.id) {
-                all.push(filler);
+        let mut all: Vec<(usize, Filler)> = Vec::new();
+        for (role, fillers) in first(roles, false).into_iter().enumerate() {
+            for filler in fillers {
+                if all.iter().all(|(_, other)| other.actor.actor.id != filler.actor.actor.id) {
+                    all.push((role, filler));
+                }
             }
         }
         all
@@ -186,14 +189,16 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome
             if parties.is_empty() {
                 return Err(names(&frame.parties));
             }
-            for (at, one) in parties.iter().enumerate() {
-                for other in &parties[at + 1..] {
+            // "A and B met": A with B. "A and B signed a deal with C": each with C.
+            let one_role = parties.iter().all(|(role, _)| *role == parties[0].0);
+            for (at, (role, one)) in parties.iter().enumerate() {
+                for (_, other) in parties[at + 1..].iter().filter(|(other, _)| one_role || other != role) {
                     let (source, target) = if one.actor.actor.id < other.actor.actor.id { (one, other) } else { (other, one) };
                     pairs.push(Pair { source: source.clone(), target: target.clone(), symmetric: true });
                 }
             }
             if pairs.is_empty() {
-                return Err(Outcome::OneActor(parties[0].actor.actor.id.clone()));
+                return Err(Outcome::OneActor(parties[0].1.actor.actor.id.clone()));
             }
         }
         Shape::Mediation => {
@@ -204,7 +209,7 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome
                 return Err(names(&frame.parties));
             }
             for source in sources {
-                for party in &parties {
+                for (_, party) in &parties {
                     if party.actor.actor.id != source.actor.actor.id
                         && sources.iter().all(|other| other.actor.actor.id != party.actor.actor.id)
                     {
@@ -317,9 +322,22 @@ fn select(mut candidates: Vec<Candidate>, fates: &mut [Fate]) -> Vec<RelationEve
         if a < b { (a, b) } else { (b, a) }
     };
     let rank = |candidate: &Candidate| (candidate.event.confidence * 100.0).round() as u32;
+    // A word inside another trigger that gives events is none of its own: "war" in "declare war on", "talk" in "refuse to talk".
+    let sites: Vec<_> = candidates.iter().map(|candidate| (candidate.site.clone(), candidate.event.frame.clone())).collect();
+    candidates.retain(|candidate| {
+        let site = &candidate.site;
+        let outer = sites.iter().find(|(other, _)| {
+            let longer = (other.tokens.len(), site.head) > (site.tokens.len(), other.head);
+            other.head != site.head && longer && other.tokens.contains(&site.head)
+        });
+        if let Some((_, frame)) = outer {
+            fates[candidate.trial].yielded_to = Some(frame.clone());
+        }
+        outer.is_none()
+    });
     // Best first: then whatever conflicts with one already kept yields to it.
     candidates.sort_by_key(|candidate| {
-        (candidate.standing, std::cmp::Reverse(rank(candidate)), candidate.event.status, candidate.head)
+        (candidate.standing, std::cmp::Reverse(rank(candidate)), candidate.event.status, candidate.site.head)
     });
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in candidates {
@@ -330,7 +348,9 @@ fn select(mut candidates: Vec<Candidate>, fates: &mut [Fate]) -> Vec<RelationEve
             let same_direction =
                 one.source.id == event.source.id && one.target.id == event.target.id || one.symmetric || event.symmetric;
             same_pair
-                && (same_direction && one.relation == event.relation || other.head == candidate.head || candidate.standing)
+                && (same_direction && one.relation == event.relation
+                    || other.site.head == candidate.site.head
+                    || candidate.standing)
         });
         match winner {
             Some(winner) => fates[candidate.trial].yielded_to = Some(winner.event.frame.clone()),

@@ -50,16 +50,7 @@ pub(super) fn find(relations: &Relations, scene: &Scene) -> Vec<(Site, Arc<Frame
             }
         }
     }
-    // A word inside a longer trigger is no trigger of its own: "war" in "declare war on".
-    let inside = |site: &Site| {
-        found.iter().any(|(other, _)| {
-            other.head != site.head
-                && other.tokens.len() > site.tokens.len()
-                && site.tokens.iter().all(|token| other.tokens.contains(token))
-        })
-    };
-    let keep: Vec<bool> = found.iter().map(|(site, _)| !inside(site)).collect();
-    found.into_iter().zip(keep).filter_map(|(item, keep)| keep.then_some(item)).collect()
+    found
 }
 
 fn matches(scene: &Scene, kind: TriggerKind, head: usize, entry: &TriggerEntry) -> Option<Vec<usize>> {

@@ -1,8 +1,8 @@
 //! Who is meant: finds the words that stand for political actors.
 //!
-//! In order: names, demonyms, capitals and persons of the tables ([`gazetteer`]); doubtful ones are dropped by their neighbours
-//! ([`context`]); a demonym or name takes the noun or office that acts for it ("Iranian officials", "the army of Chad",
-//! [`agents`]); names that the document introduces are kept for the rest of it ("Iranian negotiator Abbas Example" teaches
+//! In order: names, demonyms, capitals and persons of the tables (`gazetteer`); doubtful ones are dropped by their neighbours
+//! (`context`); a demonym or name takes the noun or office that acts for it ("Iranian officials", "the army of Chad",
+//! `agents`); names that the document introduces are kept for the rest of it ("Iranian negotiator Abbas Example" teaches
 //! "Example", "the Rapid Support Forces (RSF)" teaches "RSF"); "both sides" takes the last two actors. What stays unclear is no mention: precision comes first.
 //!
 //! A person counts only in office on the day of the document; a document without a date takes the last office held.
