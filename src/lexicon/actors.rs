@@ -54,12 +54,21 @@ impl Form {
     }
 }
 
+/// A noun for people or a body that acts for an actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Agent {
+    /// The part of the actor.
+    pub unit: Unit,
+    /// Whether a name may follow that is a person's: "minister", but not "ministry".
+    pub person: bool,
+}
+
 /// All forms, and the nouns for people and bodies that act for an actor.
 #[derive(Clone, Debug, Default)]
 pub struct Actors {
     actors: BTreeMap<CompactString, Arc<Actor>>,
     forms: Vec<Form>,
-    agents: HashMap<String, Unit>,
+    agents: HashMap<String, Agent>,
     demonyms: HashSet<CompactString>,
 }
 
@@ -76,9 +85,9 @@ impl Actors {
         &self.forms
     }
 
-    /// The unit for which such a noun stands: `foreign minister` → GOV. Lower case, one or several words separated by a blank.
+    /// The agent noun spelt so: `foreign minister` is GOV and a person. Lower case, one or several words separated by a blank.
     #[must_use]
-    pub fn agent(&self, noun: &str) -> Option<Unit> {
+    pub fn agent(&self, noun: &str) -> Option<Agent> {
         self.agents.get(noun).copied()
     }
 
@@ -89,8 +98,8 @@ impl Actors {
     }
 
     /// Every agent noun.
-    pub fn agents(&self) -> impl Iterator<Item = (&str, Unit)> {
-        self.agents.iter().map(|(noun, &unit)| (noun.as_str(), unit))
+    pub fn agents(&self) -> impl Iterator<Item = (&str, Agent)> {
+        self.agents.iter().map(|(noun, &agent)| (noun.as_str(), agent))
     }
 
     fn add_actor(&mut self, place: &Place, actor: Actor) -> Result<Arc<Actor>> {
@@ -228,10 +237,17 @@ impl Actors {
 
     /// Adds `agents.tsv`.
     pub(super) fn add_agents(&mut self, file: &str, text: &str) -> Result<()> {
-        for row in rows(file, text, &["noun", "unit", "plural"])? {
+        for row in rows(file, text, &["noun", "unit", "plural", "person"])? {
+            let person = match row.cell(3) {
+                "yes" => true,
+                "no" => false,
+                other => return Err(row.place.error(format!("`{other}` in `person`; expected yes or no"))),
+            };
             let unit = row.code::<Unit>(1)?;
-            for noun in [Some(row.cell(0)), row.some(2)].into_iter().flatten() {
-                self.agents.insert(noun.to_lowercase(), unit);
+            for (noun, person) in [(Some(row.cell(0)), person), (row.some(2), false)] {
+                if let Some(noun) = noun {
+                    self.agents.insert(noun.to_lowercase(), Agent { unit, person });
+                }
             }
         }
         Ok(())

@@ -9,7 +9,7 @@ mod table;
 mod words;
 
 pub use abbreviations::{AbbreviationClass, Abbreviations};
-pub use actors::{Actors, Form, FormKind};
+pub use actors::{Actors, Agent, Form, FormKind};
 pub use frames::{Example, Expected, Frame, Relations, Role, Shape, TriggerEntry, TriggerKind};
 pub use table::Place;
 pub use words::{ClosedWord, VerbClass, VerbReading, Words};

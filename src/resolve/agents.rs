@@ -4,7 +4,7 @@ use compact_str::CompactString;
 
 use super::context::{is_acronym, is_capitalised};
 use super::span_of;
-use crate::lexicon::{Actors, Words};
+use crate::lexicon::{Actors, Agent, Words};
 use crate::model::{Mention, MentionRule, Sentence, Unit};
 
 /// How many words may stand between the actor and the agent noun: "Iranian deputy first foreign minister".
@@ -22,18 +22,20 @@ pub(super) fn compose(actors: &Actors, words: &Words, sentence: &Sentence, menti
         let mention = &mentions[position];
         if mention.rule != MentionRule::Person && mention.rule != MentionRule::Introduced {
             let found = after(actors, words, sentence, mention, limit).or_else(|| before(actors, sentence, mention));
-            if let Some((tokens, unit)) = found {
+            if let Some((tokens, agent)) = found {
                 let free = mentions[..position].last().is_none_or(|other| other.tokens.end <= tokens.start);
                 if free {
-                    widen(sentence, &mut mentions[position], tokens, unit);
-                    name_person(sentence, mentions, position);
+                    widen(sentence, &mut mentions[position], tokens, agent.unit);
+                    if agent.person {
+                        name_person(sentence, mentions, position);
+                    }
                 }
             }
         }
         position += 1;
     }
     for position in 0..mentions.len() {
-        apposed_name(sentence, mentions, position);
+        apposed_name(actors, sentence, mentions, position);
     }
 }
 
@@ -53,7 +55,7 @@ fn after(
     sentence: &Sentence,
     mention: &Mention,
     limit: usize,
-) -> Option<(std::ops::Range<usize>, Unit)> {
+) -> Option<(std::ops::Range<usize>, Agent)> {
     let mut start = mention.tokens.end;
     if start < limit && matches!(sentence.word(start), "'s" | "’s" | "'" | "’") {
         start += 1;
@@ -63,8 +65,8 @@ fn after(
     for between in 0..=MAX_BETWEEN {
         let first = start + between;
         for length in (1..=MAX_NOUN).rev().filter(|length| first + length <= limit) {
-            if let Some(unit) = noun(actors, sentence, first..first + length) {
-                return Some((mention.tokens.start..first + length, unit));
+            if let Some(agent) = noun(actors, sentence, first..first + length) {
+                return Some((mention.tokens.start..first + length, agent));
             }
         }
         if first >= limit || !may_stand_between(words, sentence.word(first)) {
@@ -75,7 +77,7 @@ fn after(
 }
 
 /// "the president of Iran": the noun before the actor.
-fn before(actors: &Actors, sentence: &Sentence, mention: &Mention) -> Option<(std::ops::Range<usize>, Unit)> {
+fn before(actors: &Actors, sentence: &Sentence, mention: &Mention) -> Option<(std::ops::Range<usize>, Agent)> {
     let mut end = mention.tokens.start;
     if end > 0 && sentence.word(end - 1).eq_ignore_ascii_case("the") {
         end -= 1;
@@ -85,12 +87,12 @@ fn before(actors: &Actors, sentence: &Sentence, mention: &Mention) -> Option<(st
     }
     let end = end - 1;
     (1..=MAX_NOUN.min(end)).rev().find_map(|length| {
-        let unit = noun(actors, sentence, end - length..end)?;
-        Some((end - length..mention.tokens.end, unit))
+        let agent = noun(actors, sentence, end - length..end)?;
+        Some((end - length..mention.tokens.end, agent))
     })
 }
 
-fn noun(actors: &Actors, sentence: &Sentence, tokens: std::ops::Range<usize>) -> Option<Unit> {
+fn noun(actors: &Actors, sentence: &Sentence, tokens: std::ops::Range<usize>) -> Option<Agent> {
     if tokens.len() == 1 {
         return actors.agent(&sentence.word(tokens.start).to_lowercase());
     }
@@ -148,10 +150,14 @@ fn is_name_part(word: &str) -> bool {
 }
 
 /// "Abbas Example, Iran's foreign minister": two or more capitalised words before a comma before an agent.
-fn apposed_name(sentence: &Sentence, mentions: &mut [Mention], position: usize) {
+fn apposed_name(actors: &Actors, sentence: &Sentence, mentions: &mut [Mention], position: usize) {
     let mention = &mentions[position];
     let mut start = mention.tokens.start;
-    if mention.rule != MentionRule::Agent || mention.actors[0].person.is_some() {
+    let person = mention
+        .tokens
+        .clone()
+        .any(|token| actors.agent(&sentence.word(token).to_lowercase()).is_some_and(|agent| agent.person));
+    if mention.rule != MentionRule::Agent || mention.actors[0].person.is_some() || !person {
         return;
     }
     if start > 0 && sentence.word(start - 1).eq_ignore_ascii_case("the") {
