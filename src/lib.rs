@@ -11,7 +11,7 @@
 //! 7. [`aggregate`]: events to one graph;
 //! 8. [`export`]: graphs to files.
 //!
-//! [`model`] holds the nouns that stages hand to each other, [`lexicon`] the knowledge they share, [`options`] what a caller can set.
+//! [`treebank`] reads and writes CoNLL-U. [`model`] holds the nouns that stages hand to each other, [`lexicon`] the knowledge they share, [`options`] what a caller can set.
 //!
 //! ```
 //! use detente::{aggregate::Fold, model::Document, options::AggregateOptions, pipeline::Pipeline};
@@ -43,3 +43,4 @@ pub mod relate;
 pub mod resolve;
 pub mod segment;
 pub mod tag;
+pub mod treebank;

@@ -8,6 +8,7 @@ use compact_str::CompactString;
 use detente::aggregate::Fold;
 use detente::error::Error;
 use detente::export::{self, DotOptions, Report, WholeFile};
+use detente::ingest;
 use detente::model::{InputIssue, RelationEvent, RelationGraph};
 use detente::options::AggregateOptions;
 use detente::pipeline::Extraction;
@@ -25,6 +26,8 @@ use super::{Common, End, input};
 ///   graph.json       the graph, as networkx node-link JSON
 ///   graph.dot        a diagram for Graphviz
 ///   report.md        the strongest relations with a sentence each
+///
+/// Below a folder, hidden files, README files, unknown endings and the output of earlier runs are passed over.
 #[derive(Args)]
 #[command(verbatim_doc_comment, after_help = "Example: detente build news/ -o output/news")]
 pub struct Build {
@@ -80,6 +83,8 @@ impl Build {
         let path = |name: &str| folder.join(name);
         let name = self.name.clone().unwrap_or_else(|| name_of(&folder.to_string_lossy()));
         let options: AggregateOptions = self.weights.options();
+        // Before any file is made: without input there is to be no output.
+        let records = ingest::open(&self.inputs, &self.input.options())?;
         let (events_path, documents_path) = (path("events.jsonl"), path("documents.jsonl"));
         let mut files = Files {
             events: WholeFile::create(&events_path)?,
@@ -88,7 +93,7 @@ impl Build {
             events_path,
             documents_path,
         };
-        let tally = input::run(&self.inputs, &self.input.options(), common, false, &mut files)?;
+        let tally = input::run(records, &self.inputs, common, false, &mut files)?;
         let graph = files.fold.finish(&name);
         files.events.finish()?;
         files.documents.finish()?;

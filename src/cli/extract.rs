@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use detente::error::Error;
 use detente::export::{self, WholeFile};
+use detente::ingest;
 use detente::pipeline::{Extraction, LocatedMention};
 use serde_json::json;
 
@@ -85,6 +86,8 @@ fn write_mention(to: &mut WholeFile, doc: &str, located: &LocatedMention) -> std
 
 impl Extract {
     pub fn run(self, common: &Common) -> anyhow::Result<End> {
+        // Before any file is made: without input there is to be no output.
+        let records = ingest::open(&self.inputs, &self.input.options())?;
         let file = |path: &PathBuf| WholeFile::create(path);
         let mut lines = Lines {
             path: self.output.clone().unwrap_or_else(|| "standard output".into()),
@@ -95,7 +98,7 @@ impl Extract {
             documents: self.output.as_deref().map(companion).as_ref().map(file).transpose()?,
             mentions: self.mentions.as_ref().map(file).transpose()?,
         };
-        let tally = input::run(&self.inputs, &self.input.options(), common, self.mentions.is_some(), &mut lines)?;
+        let tally = input::run(records, &self.inputs, common, self.mentions.is_some(), &mut lines)?;
         match lines.out {
             Out::Stdout(mut out) => out.flush()?,
             Out::File(file) => file.finish()?,

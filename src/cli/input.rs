@@ -3,9 +3,8 @@
 use std::time::Instant;
 
 use anyhow::Context;
-use detente::ingest;
+use detente::ingest::Records;
 use detente::model::InputIssue;
-use detente::options::IngestOptions;
 use detente::pipeline::{Extraction, Outcome, Pipeline};
 
 use super::{Common, End, progress};
@@ -56,15 +55,14 @@ pub trait Sink {
     fn skipped(&mut self, _issue: InputIssue) {}
 }
 
-/// Reads all inputs in order and hands what comes of them to the sink.
+/// Reads all records in order and hands what comes of them to the sink. `inputs` is what the user gave.
 pub fn run(
+    records: Records,
     inputs: &[String],
-    options: &IngestOptions,
     common: &Common,
     keep_mentions: bool,
     sink: &mut impl Sink,
 ) -> anyhow::Result<Tally> {
-    let records = ingest::open(inputs, options)?;
     let pipeline = Pipeline::builtin();
     let bar = progress::bar(records.total_bytes(), common.quiet);
     let read = records.bytes_read();

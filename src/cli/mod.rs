@@ -66,7 +66,7 @@ pub fn run() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             let code = error.downcast_ref::<detente::error::Error>().map(|error| format!("[{}] ", error.code()));
-            eprintln!("error: {}{error:#}", code.unwrap_or_default());
+            eprintln!("error: {}{}", code.unwrap_or_default(), message(&error));
             if let Some(hint) = hint(&error) {
                 eprintln!("hint: {hint}");
             }
@@ -97,6 +97,20 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
+const OURS: &str = "events come from `detente extract`, graphs from `detente build` or `detente graph`";
+
+/// The error with its causes. An error of the library is the last: it already says what the system said.
+fn message(error: &anyhow::Error) -> String {
+    let mut causes = Vec::new();
+    for cause in error.chain() {
+        causes.push(cause.to_string());
+        if cause.is::<detente::error::Error>() {
+            break;
+        }
+    }
+    causes.join(": ")
+}
+
 fn hint(error: &anyhow::Error) -> Option<&'static str> {
     use detente::error::Error;
     match error.downcast_ref::<Error>()? {
@@ -104,7 +118,8 @@ fn hint(error: &anyhow::Error) -> Option<&'static str> {
         Error::Io { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied => {
             Some("check who may read or write there")
         }
-        Error::Format { .. } => Some("events come from `detente extract`, graphs from `detente build` or `detente graph`"),
+        Error::Io { action: "read", source, .. } if source.kind() == std::io::ErrorKind::NotFound => Some(OURS),
+        Error::Format { .. } => Some(OURS),
         _ => None,
     }
 }

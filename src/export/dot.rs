@@ -1,6 +1,6 @@
 //! `graph.dot`: a diagram for Graphviz. Colour and line style by sign, width by weight, label by type.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use dot_structures::{Attribute, Edge, EdgeTy, Graph, GraphAttributes, Id, Node, NodeId, Stmt, Vertex};
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
@@ -98,11 +98,16 @@ pub fn dot(graph: &RelationGraph, options: &DotOptions) -> String {
         ];
         statements.push(Stmt::Node(Node { id: node_id(&actor.id), attributes }));
     }
+    let mut keys = HashSet::new();
     for edge in edges {
         let Some((source, target)) = graph.graph.edge_endpoints(edge) else { continue };
+        // Graphviz takes edges of the same ends and key for one.
+        let relation = &graph.graph[edge].relation;
+        let new = keys.insert((source, target, relation));
+        let key = if new { relation.clone() } else { compact_str::format_compact!("{relation} (mutual)") };
         let ends = Vertex::N(node_id(&graph.graph[source].id));
         let ty = EdgeTy::Pair(ends, Vertex::N(node_id(&graph.graph[target].id)));
-        statements.push(Stmt::Edge(Edge { ty, attributes: edge_attributes(&graph.graph[edge], heaviest) }));
+        statements.push(Stmt::Edge(Edge { ty, attributes: edge_attributes(&graph.graph[edge], &key, heaviest) }));
     }
     let graph = Graph::DiGraph { id: quoted(&graph.name), strict: false, stmts: statements };
     let mut text = graph.print(&mut PrinterContext::default());
@@ -110,7 +115,7 @@ pub fn dot(graph: &RelationGraph, options: &DotOptions) -> String {
     text
 }
 
-fn edge_attributes(edge: &RelationEdge, heaviest: f64) -> Vec<Attribute> {
+fn edge_attributes(edge: &RelationEdge, key: &str, heaviest: f64) -> Vec<Attribute> {
     let times = if edge.count > 1 { format!("{} ×{}", edge.relation, edge.count) } else { edge.relation.to_string() };
     let width = 0.8 + 4.2 * (edge.weight / heaviest).sqrt();
     let dates = match (edge.first, edge.last) {
@@ -121,7 +126,7 @@ fn edge_attributes(edge: &RelationEdge, heaviest: f64) -> Vec<Attribute> {
     let tooltip =
         format!("{}: weight {:.2}, {} events in {} documents{dates}", edge.relation, edge.weight, edge.count, edge.documents);
     let mut attributes = vec![
-        attribute("key", &edge.relation),
+        attribute("key", key),
         attribute("label", &times),
         attribute("color", colour(edge.sign)),
         attribute("fontcolor", colour(edge.sign)),

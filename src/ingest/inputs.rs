@@ -94,9 +94,12 @@ impl FoundInputs {
     fn add_folder(&mut self, folder: &Path, ids_below: &Path) {
         let mut seen = HashSet::new();
         let mut files = Vec::new();
+        let mut outputs = 0;
         let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
             let hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
-            !hidden && (!entry.file_type().is_dir() || entry.path().canonicalize().is_ok_and(|path| seen.insert(path)))
+            let ours = entry.file_type().is_dir() && is_output(entry.path());
+            outputs += u64::from(ours && !hidden);
+            !hidden && !ours && (!entry.file_type().is_dir() || entry.path().canonicalize().is_ok_and(|path| seen.insert(path)))
         });
         for entry in walk {
             match entry {
@@ -122,6 +125,7 @@ impl FoundInputs {
                 }
             }
         }
+        self.passed_over += outputs;
         files.sort_by(|a, b| a.path.as_os_str().as_encoded_bytes().cmp(b.path.as_os_str().as_encoded_bytes()));
         self.list.extend(files.into_iter().map(Found::File));
     }
@@ -204,6 +208,11 @@ fn add_pattern(found: &mut FoundInputs, pattern: &str) -> Result<()> {
         found.add(&path, Some(fixed));
     }
     Ok(())
+}
+
+/// Whether a folder holds what an earlier run wrote: its events quote sentences, which are no news.
+fn is_output(folder: &Path) -> bool {
+    folder.join("events.jsonl").is_file() && folder.join("graph.json").is_file()
 }
 
 /// Where the part of `path` below `folder` begins.
@@ -311,6 +320,19 @@ mod tests {
         for nothing in ["nothing.txt", "*.nothing", "a/[", "a/***"] {
             assert!(matches!(find(&[at(nothing)]), Err(Error::NoInput(_))), "{nothing}");
         }
+    }
+
+    #[test]
+    fn the_output_of_an_earlier_run_is_no_input() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in
+            ["x.txt", "output/news/events.jsonl", "output/news/documents.jsonl", "output/news/graph.json", "other/graph.json"]
+        {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "x").unwrap();
+        }
+        assert_eq!(ids(&[folder.path().to_str().unwrap().to_owned()]), ["other/graph.json", "x.txt"]);
     }
 
     #[cfg(unix)]

@@ -48,7 +48,8 @@ use inputs::{File, Found};
 
 /// Finds the inputs and makes them ready to be read, in the order given; files of a folder or pattern by the bytes of their path.
 ///
-/// A folder is searched with its subfolders; hidden files, `README*` and names with an unknown ending are passed over there. A
+/// A folder is searched with its subfolders; hidden files, `README*` and names with an unknown ending are passed over there, and
+/// so is a folder with the output of an earlier run (`events.jsonl` beside `graph.json`). A
 /// file given by name is always read, its format guessed from its first bytes if its name does not tell. A file reached twice
 /// is read once.
 ///

@@ -214,8 +214,8 @@ fn joined_by(mark: u8, bytes: &[u8], start: usize, at: usize) -> usize {
 /// Whether two numbers with a slash are a day of a month, in either order, and no fraction.
 fn is_day(first: &[u8], second: &[u8]) -> bool {
     let number = |digits: &[u8]| match digits {
-        [a] => usize::from(a - b'0'),
-        [a, b] => usize::from(a - b'0') * 10 + usize::from(b - b'0'),
+        [a] if is_digit(*a) => usize::from(a - b'0'),
+        [a, b] if is_digit(*a) && is_digit(*b) => usize::from(a - b'0') * 10 + usize::from(b - b'0'),
         _ => 99,
     };
     let (a, b) = (number(first), number(second));
@@ -290,6 +290,12 @@ mod tests {
     #[test]
     fn prefixes_are_in_order() {
         assert!(PREFIXES.is_sorted());
+    }
+
+    #[test]
+    fn a_number_with_a_sign_is_no_day() {
+        assert!(is_day(b"9", b"11"));
+        assert!(!is_day(b"+0", b"0") && !is_day(b"1", b"2"));
     }
 
     #[test]
