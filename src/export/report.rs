@@ -160,9 +160,16 @@ fn shortened(text: &str, most: usize) -> String {
 /// Text of documents is data: what Markdown or HTML would take for markup is escaped.
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
+    for (at, letter) in text.char_indices() {
         match letter {
             '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '-' | '+' if at == 0 => {
+                safe.push('\\');
+                safe.push(letter);
+            }
+            // Marks that turn the reading direction would reach beyond the quote.
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             '&' => safe.push_str("&amp;"),
             '*' | '_' | '`' | '[' | ']' | '|' | '\\' | '#' | '~' => {
                 safe.push('\\');
@@ -183,6 +190,7 @@ mod tests {
     fn numbers_are_grouped_and_markup_is_escaped() {
         assert_eq!(count(1, "event"), "1 event");
         assert_eq!(count(1_234_567, "event"), "1,234,567 events");
-        assert_eq!(escaped("a|b <script> *x*"), "a\\|b &lt;script> \\*x\\*");
+        assert_eq!(escaped("a|b <script> *x*"), "a\\|b &lt;script&gt; \\*x\\*");
+        assert_eq!(escaped("- a \u{202e}b"), "\\- a b");
     }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::program::{Desk, relations};
 
-const SENTENCE: &str = "Egypt offered to mediate between Iran and the United States.";
+const SENTENCE: &str = "Egypt mediated between Iran and the United States.";
 
 #[test]
 fn the_text_shows_every_layer() {
@@ -25,11 +25,11 @@ fn json_holds_the_same() {
     let [sentence] = &sentences[..] else { panic!("one sentence, not {}", sentences.len()) };
     assert_eq!(sentence["sentence"], SENTENCE);
     let list = |name: &str| sentence[name].as_array().unwrap_or_else(|| panic!("no {name}"));
-    assert_eq!(list("tokens").len(), 11);
+    assert_eq!(list("tokens").len(), 9);
     // A tree: one root, every head a token of the sentence.
     let heads: Vec<u64> = list("tokens").iter().map(|token| token["head"].as_u64().unwrap()).collect();
     assert_eq!(heads.iter().filter(|&&head| head == 0).count(), 1);
-    assert!(heads.iter().all(|&head| head <= 11));
+    assert!(heads.iter().all(|&head| head <= 9));
     let mentions: Vec<&str> = list("mentions").iter().map(|mention| mention["id"].as_str().unwrap()).collect();
     assert_eq!(mentions, ["EGY", "IRN", "USA"]);
     assert_eq!(relations(list("events")), ["EGY mediate IRN", "EGY mediate USA"]);
@@ -86,4 +86,13 @@ fn odd_sentences_are_explained() {
             }
         }
     }
+}
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let desk = Desk::new();
+    let run = desk.run(&["explain", "Egypt offered to mediate between Iran and the United States."]).exits(0);
+    let shown = &run.stdout[run.stdout.find("FRAMES").expect("frames are printed")..];
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    assert!(readme.contains(shown), "README.md should show\n{shown}");
 }

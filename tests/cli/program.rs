@@ -12,7 +12,7 @@ pub const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
 
 /// Two sentences with three events.
 pub const STORY: &str =
-    "CAIRO, March 3 - Iran condemned Israel on Monday. Egypt offered to mediate between Iran and the United States.\n";
+    "CAIRO, March 3 - Iran condemned Israel on Monday. Egypt mediated between Iran and the United States.\n";
 
 /// What a run left.
 #[derive(Debug)]
