@@ -219,7 +219,7 @@ fn what_a_document_says_is_escaped() {
         assert!(!report.contains(bad), "{bad:?} is not escaped:\n{report}");
     }
     for good in
-        ["&lt;script>alert", "\\*\\*bold\\*\\*", "\\[a link\\]", "\\`code\\`", "a\\|b", "\\\\N", "&amp;lt;", "\\*The\\*"]
+        ["&lt;script&gt;alert", "\\*\\*bold\\*\\*", "\\[a link\\]", "\\`code\\`", "a\\|b", "\\\\N", "&amp;lt;", "\\*The\\*"]
     {
         assert!(report.contains(good), "no {good:?} in:\n{report}");
     }
