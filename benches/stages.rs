@@ -15,8 +15,9 @@ use detente::export::{DotOptions, Report, dot, report, write_graph, write_line};
 use detente::ingest::{self, Record};
 use detente::lexicon::Lexicon;
 use detente::model::{CodePoints, Document, ParsedSentence, RelationGraph, Sentence, TaggedSentence};
+use detente::network::Network;
 use detente::options::{AggregateOptions, IngestOptions};
-use detente::parse::parse;
+use detente::parse::Parser;
 use detente::pipeline::{Extraction, Outcome, Pipeline};
 use detente::relate::{DocumentView, Relater};
 use detente::resolve::Resolver;
@@ -91,7 +92,8 @@ fn stages(criterion: &mut Criterion) {
         });
     });
 
-    let tagger = Tagger::new(lexicon.clone());
+    let tagger = Tagger::new(Network::english(), lexicon.clone());
+    let parser = Parser::new(Network::english());
     let all: Vec<Sentence> = sentences.iter().flat_map(|(_, sentences)| sentences.clone()).collect();
     group.bench_function("tag", |bencher| {
         let tag = |all: Vec<Sentence<'_>>| all.into_iter().for_each(|sentence| drop(black_box(tagger.tag(sentence))));
@@ -101,7 +103,7 @@ fn stages(criterion: &mut Criterion) {
     let tagged: Vec<TaggedSentence> = all.into_iter().map(|sentence| tagger.tag(sentence)).collect();
     group.bench_function("parse", |bencher| {
         let parse_all =
-            |tagged: Vec<TaggedSentence<'_>>| tagged.into_iter().for_each(|sentence| drop(black_box(parse(sentence))));
+            |tagged: Vec<TaggedSentence<'_>>| tagged.into_iter().for_each(|sentence| drop(black_box(parser.parse(sentence))));
         bencher.iter_batched(|| tagged.clone(), parse_all, BatchSize::LargeInput);
     });
 
@@ -112,8 +114,10 @@ fn stages(criterion: &mut Criterion) {
         .zip(&points)
         .flat_map(|((document, sentences), points)| {
             let mut resolver = resolver.document(document.date);
-            let found: Vec<_> =
-                sentences.iter().map(|sentence| (parse(tagger.tag(sentence.clone())), resolver.mentions(sentence))).collect();
+            let found: Vec<_> = sentences
+                .iter()
+                .map(|sentence| (parser.parse(tagger.tag(sentence.clone())), resolver.mentions(sentence)))
+                .collect();
             found.into_iter().map(move |(parsed, mentions)| (DocumentView { document, points }, parsed, mentions))
         })
         .collect();

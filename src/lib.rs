@@ -32,10 +32,12 @@
 
 pub mod aggregate;
 pub mod error;
+pub mod evaluate;
 pub mod export;
 pub mod ingest;
 pub mod lexicon;
 pub mod model;
+pub mod network;
 pub mod options;
 pub mod parse;
 pub mod pipeline;

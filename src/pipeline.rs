@@ -11,7 +11,8 @@ use crate::error::Result;
 use crate::ingest::{Record, Records};
 use crate::lexicon::Lexicon;
 use crate::model::{CodePoints, Document, DocumentRecord, InputIssue, Mention, ParsedSentence, RelationEvent, Sentence};
-use crate::parse::parse;
+use crate::network::Network;
+use crate::parse::Parser;
 use crate::relate::{Cooccurrences, DocumentView, Relater, Trial, may_relate};
 use crate::resolve::Resolver;
 use crate::segment::Segmenter;
@@ -35,6 +36,7 @@ const BATCH_BYTES: u64 = 4 << 20;
 pub struct Pipeline {
     lexicon: Arc<Lexicon>,
     tagger: Tagger,
+    parser: Parser,
     resolver: Resolver,
     relater: Relater,
 }
@@ -92,22 +94,23 @@ pub struct Explanation<'d> {
 }
 
 impl Pipeline {
-    /// A pipeline with this lexicon.
+    /// A pipeline with this lexicon and this network.
     #[must_use]
-    pub fn new(lexicon: Lexicon) -> Self {
+    pub fn new(lexicon: Lexicon, network: Arc<Network>) -> Self {
         let lexicon = Arc::new(lexicon);
         Self {
-            tagger: Tagger::new(lexicon.clone()),
+            tagger: Tagger::new(network.clone(), lexicon.clone()),
+            parser: Parser::new(network),
             resolver: Resolver::new(lexicon.clone()),
             relater: Relater::new(lexicon.clone()),
             lexicon,
         }
     }
 
-    /// A pipeline with the lexicon that is compiled in.
+    /// A pipeline with the lexicon and the English model that are compiled in.
     #[must_use]
     pub fn builtin() -> Self {
-        Self::new(Lexicon::builtin())
+        Self::new(Lexicon::builtin(), Network::english())
     }
 
     /// What it knows.
@@ -141,7 +144,7 @@ impl Pipeline {
             }
             // A sentence without two actors holds no relation and need not be parsed: this is where the speed is.
             if may_relate(&mentions) {
-                let parsed = parse(self.tagger.tag(sentence));
+                let parsed = self.parser.parse(self.tagger.tag(sentence));
                 events.extend(self.relater.events(&view, &parsed, &mentions));
             }
         });
@@ -167,11 +170,18 @@ impl Pipeline {
         let view = DocumentView { document, points: &points };
         let mut explanations = Vec::new();
         self.each_sentence(document, |sentence, mentions| {
-            let sentence = parse(self.tagger.tag(sentence));
+            let sentence = self.parser.parse(self.tagger.tag(sentence));
             let (events, trials) = self.relater.explain(&view, &sentence, &mentions);
             explanations.push(Explanation { sentence, mentions, trials, events });
         });
         explanations
+    }
+
+    /// The trees of a text, sentence by sentence, whoever is named in it.
+    pub fn trees<'d>(&self, text: &'d str, mut visit: impl FnMut(ParsedSentence<'d>)) {
+        for sentence in Segmenter::new(&self.lexicon.abbreviations).sentences(text) {
+            visit(self.parser.parse(self.tagger.tag(sentence)));
+        }
     }
 
     fn each_sentence<'d>(&self, document: &'d Document, mut visit: impl FnMut(Sentence<'d>, Vec<Mention>)) {

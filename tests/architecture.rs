@@ -18,15 +18,30 @@ const TOO_LONG: usize = 600;
 
 /// What the module at the top, `module`, may name besides itself, and the rule in words. `None`: there is no such module.
 fn rule(module: &str) -> Option<(Vec<&'static str>, &'static str)> {
-    let everything = || NOUNS.into_iter().chain(["lexicon", "pipeline"]).chain(STAGES).chain(READERS_OF_RESULTS).collect();
+    let everything = || {
+        NOUNS
+            .into_iter()
+            .chain(["lexicon", "network", "treebank", "pipeline"])
+            .chain(STAGES)
+            .chain(READERS_OF_RESULTS)
+            .collect()
+    };
     Some(match module {
         "model" | "options" | "error" => (vec![], "model, options and error name nothing of ours"),
         "lexicon" => (NOUNS.to_vec(), "lexicon names model, options and error only"),
         "treebank" => (NOUNS.to_vec(), "treebank names model, options and error only"),
+        "network" => (NOUNS.to_vec(), "network names model, options and error only"),
+        "tag" | "parse" => (
+            NOUNS.into_iter().chain(["lexicon", "network"]).collect(),
+            "tag and parse name model, options, lexicon, network and error, never another stage",
+        ),
         stage if STAGES.contains(&stage) => (
             NOUNS.into_iter().chain(["lexicon"]).collect(),
             "a stage names model, options, lexicon and error, never another stage",
         ),
+        "evaluate" => {
+            (NOUNS.into_iter().chain(["treebank"]).collect(), "evaluate names model, options, error and treebank only")
+        }
         reader if READERS_OF_RESULTS.contains(&reader) => {
             (NOUNS.to_vec(), "export, analyse, compare and evaluate name model, options and error only")
         }

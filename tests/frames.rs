@@ -23,7 +23,7 @@ fn is(event: &RelationEvent, expected: &Expected) -> bool {
 
 #[test]
 fn every_example_gives_its_events_and_every_counterexample_none() {
-    let pipeline = Pipeline::new(Lexicon::builtin());
+    let pipeline = Pipeline::builtin();
     let (mut right, mut wrong) = (0, Vec::new());
     for frame in pipeline.lexicon().relations.frames() {
         for example in &frame.yes {

@@ -2,12 +2,15 @@
 
 mod build;
 mod completions;
+mod conllu;
 mod explain;
 mod export;
 mod extract;
 mod fields;
 mod graph;
 mod input;
+mod model;
+mod parse;
 mod progress;
 
 use std::process::ExitCode;
@@ -35,6 +38,8 @@ enum Command {
     Graph(graph::Graph),
     Export(export::Export),
     Explain(explain::Explain),
+    Parse(parse::Parse),
+    Model(model::Model),
     Completions(completions::Completions),
 }
 
@@ -85,6 +90,8 @@ fn execute(cli: Cli) -> anyhow::Result<End> {
         Command::Graph(command) => command.run(&cli.common),
         Command::Export(command) => command.run(&cli.common),
         Command::Explain(command) => command.run(),
+        Command::Parse(command) => command.run(&cli.common),
+        Command::Model(command) => command.run(&cli.common),
         Command::Completions(command) => command.run(),
     }
 }

@@ -1,6 +1,6 @@
 //! Who can act: tables of states, organisations, groups, persons in office, and words for those who act for them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use compact_str::CompactString;
@@ -69,7 +69,6 @@ pub struct Actors {
     actors: BTreeMap<CompactString, Arc<Actor>>,
     forms: Vec<Form>,
     agents: HashMap<String, Agent>,
-    demonyms: HashSet<CompactString>,
 }
 
 impl Actors {
@@ -91,17 +90,6 @@ impl Actors {
         self.agents.get(noun).copied()
     }
 
-    /// Whether a word, as written, is a demonym: "Iranian".
-    #[must_use]
-    pub fn is_demonym(&self, word: &str) -> bool {
-        self.demonyms.contains(word)
-    }
-
-    /// Every agent noun.
-    pub fn agents(&self) -> impl Iterator<Item = (&str, Agent)> {
-        self.agents.iter().map(|(noun, &agent)| (noun.as_str(), agent))
-    }
-
     fn add_actor(&mut self, place: &Place, actor: Actor) -> Result<Arc<Actor>> {
         if actor.name.is_empty() {
             return Err(place.error(format!("`{}` has no name", actor.id)));
@@ -114,9 +102,6 @@ impl Actors {
     }
 
     fn add_form(&mut self, place: &Place, text: &str, kind: FormKind, actor: &Arc<Actor>, unit: Option<Unit>) {
-        if kind == FormKind::Demonym {
-            self.demonyms.insert(text.into());
-        }
         let (text, actor, place) = (text.into(), Some(actor.clone()), place.clone());
         self.forms.push(Form { text, kind, actor, unit, person: None, from: None, to: None, place });
     }

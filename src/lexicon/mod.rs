@@ -12,7 +12,7 @@ pub use abbreviations::{AbbreviationClass, Abbreviations};
 pub use actors::{Actors, Agent, Form, FormKind};
 pub use frames::{Example, Expected, Frame, Relations, Role, Shape, TriggerEntry, TriggerKind};
 pub use table::Place;
-pub use words::{ClosedWord, VerbClass, VerbReading, Words};
+pub use words::{VerbReading, Words};
 
 use crate::error::Result;
 
@@ -23,7 +23,7 @@ pub struct Lexicon {
     pub actors: Actors,
     /// Which words say which relation.
     pub relations: Relations,
-    /// English words for the tagger.
+    /// English words.
     pub words: Words,
     /// Abbreviations after which a stop ends no sentence.
     pub abbreviations: Abbreviations,
@@ -99,20 +99,16 @@ impl Lexicon {
 
         let mut words = Words::default();
         let mut read = |(file, text): (&str, &str), add: fn(&mut Words, &str, &str) -> Result<()>| add(&mut words, file, text);
-        read(data!("words/closed.tsv"), Words::add_closed)?;
+        read(data!("words/closed.txt"), Words::add_closed)?;
         read(data!("words/irregular_verbs.tsv"), Words::add_irregular_verbs)?;
         read(data!("words/verbs.txt"), Words::add_verbs)?;
-        read(data!("words/irregular_nouns.tsv"), Words::add_irregular_nouns)?;
         read(data!("words/adjectives.txt"), Words::add_adjectives)?;
         read(data!("words/light_verbs.txt"), Words::add_light_verbs)?;
         for (kind, lemma) in relations.heads() {
             match kind {
-                TriggerKind::Verb if words.verb(lemma).is_none() => words.add_verb(lemma, VerbClass::OrNoun),
-                TriggerKind::Verb | TriggerKind::Noun => {}
+                TriggerKind::Verb => words.add_verb(lemma),
                 TriggerKind::Adjective => words.add_adjective(lemma),
-            }
-            if kind == TriggerKind::Verb && !relations.triggers(TriggerKind::Noun, lemma).is_empty() {
-                words.also_noun(lemma);
+                TriggerKind::Noun => {}
             }
         }
         let (file, text) = data!("words/abbreviations.txt");

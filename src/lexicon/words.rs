@@ -1,36 +1,12 @@
-//! English words for the tagger: closed classes, verbs with their forms, irregular nouns, adjectives.
+//! English words: closed classes, verbs with their forms, adjectives.
 
 use std::collections::{HashMap, HashSet};
 
 use compact_str::CompactString;
 
-use super::table::{Row, rows};
+use super::table::rows;
 use crate::error::Result;
-use crate::model::{Features, Number, Tense, Upos, VerbForm};
-
-/// A word of a closed class.
-#[derive(Clone, Debug)]
-pub struct ClosedWord {
-    /// What it most likely is.
-    pub upos: Upos,
-    /// Dictionary form.
-    pub lemma: CompactString,
-    /// Morphology.
-    pub features: Features,
-    /// What else it can be.
-    pub alternates: Vec<Upos>,
-}
-
-/// What the base form of a verb can be besides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VerbClass {
-    /// Nearly always a verb.
-    Only,
-    /// As often a noun.
-    OrNoun,
-    /// As often an adjective.
-    OrAdjective,
-}
+use crate::model::{Features, Tense, VerbForm};
 
 /// A form of a verb: its lemma and its features.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,26 +20,25 @@ pub struct VerbReading {
 /// All word tables.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    closed: HashMap<String, ClosedWord>,
-    verbs: HashMap<CompactString, VerbClass>,
+    closed: HashSet<String>,
+    verbs: HashSet<CompactString>,
     verb_forms: HashMap<CompactString, Vec<VerbReading>>,
     irregular: HashSet<CompactString>,
-    singulars: HashMap<String, String>,
     adjectives: HashSet<String>,
     light: HashSet<String>,
 }
 
 impl Words {
-    /// A word of a closed class, by its lower-case form.
+    /// Whether a lower-case form is a word of a closed class or a common adverb.
     #[must_use]
-    pub fn closed(&self, form: &str) -> Option<&ClosedWord> {
-        self.closed.get(form)
+    pub fn is_closed(&self, form: &str) -> bool {
+        self.closed.contains(form)
     }
 
-    /// The class of a verb lemma.
+    /// Whether a verb is known, by its lemma.
     #[must_use]
-    pub fn verb(&self, lemma: &str) -> Option<VerbClass> {
-        self.verbs.get(lemma).copied()
+    pub fn is_verb(&self, lemma: &str) -> bool {
+        self.verbs.contains(lemma)
     }
 
     /// The readings of a lower-case form as a verb.
@@ -84,44 +59,14 @@ impl Words {
         self.adjectives.contains(form)
     }
 
-    /// The singular of a lower-case noun form, by the list or by rule, and whether the form is plural.
-    #[must_use]
-    pub fn singular(&self, form: &str) -> (CompactString, Number) {
-        if let Some(singular) = self.singulars.get(form) {
-            return (singular.as_str().into(), if singular == form { Number::Sing } else { Number::Plur });
-        }
-        let plural = |stem: &str, end: &str| (compact_str::format_compact!("{stem}{end}"), Number::Plur);
-        let strip = |end: &str| form.strip_suffix(end).filter(|stem| stem.len() > 1);
-        if let Some(stem) = strip("men").filter(|stem| stem.len() > 2 && *stem != "speci") {
-            plural(stem, "man")
-        } else if let Some(stem) = strip("ies").filter(|stem| stem.len() > 2) {
-            plural(stem, "y")
-        } else if let Some(stem) =
-            ["sses", "shes", "ches", "xes", "zzes"].iter().find_map(|end| strip(end).map(|_| &form[..form.len() - 2]))
-        {
-            plural(stem, "")
-        } else if let Some(stem) = strip("s").filter(|stem| !stem.ends_with(['s', 'u', 'i'])) {
-            plural(stem, "")
-        } else {
-            (form.into(), Number::Sing)
-        }
-    }
-
-    /// Notes that a verb is as often a noun.
-    pub(super) fn also_noun(&mut self, lemma: &str) {
-        if let Some(class) = self.verbs.get_mut(lemma) {
-            *class = VerbClass::OrNoun;
-        }
-    }
-
     /// Adds an adjective.
     pub(super) fn add_adjective(&mut self, form: &str) {
         self.adjectives.insert(form.to_owned());
     }
 
     /// Adds a verb with all its regular forms, unless it is known.
-    pub(super) fn add_verb(&mut self, lemma: &str, class: VerbClass) {
-        if self.verbs.insert(lemma.into(), class).is_some() {
+    pub(super) fn add_verb(&mut self, lemma: &str) {
+        if !self.verbs.insert(lemma.into()) {
             return;
         }
         self.add_form(lemma, lemma, Some(VerbForm::Inf), None, None);
@@ -167,14 +112,7 @@ impl Words {
     }
 
     pub(super) fn add_closed(&mut self, file: &str, text: &str) -> Result<()> {
-        for row in rows(file, text, &["form", "upos", "lemma", "feats", "alternates"])? {
-            let mut alternates = Vec::new();
-            for code in row.cell(4).split_whitespace() {
-                alternates.push(code.parse().map_err(|error: crate::model::UnknownCode| row.place.error(error.to_string()))?);
-            }
-            let word = ClosedWord { upos: row.code(1)?, lemma: row.cell(2).into(), features: features(&row, 3)?, alternates };
-            self.closed.insert(row.cell(0).to_lowercase(), word);
-        }
+        self.closed.extend(rows(file, text, &["form"])?.iter().map(|row| row.cell(0).to_lowercase()));
         Ok(())
     }
 
@@ -200,27 +138,12 @@ impl Words {
     }
 
     pub(super) fn add_verbs(&mut self, file: &str, text: &str) -> Result<()> {
-        for row in rows(file, text, &["lemma", "class"])? {
-            let class = match row.cell(1) {
-                "V" => VerbClass::Only,
-                "VN" => VerbClass::OrNoun,
-                "VA" => VerbClass::OrAdjective,
-                other => return Err(row.place.error(format!("unknown class `{other}`; expected V, VN or VA"))),
-            };
-            self.add_verb(row.cell(0), class);
-        }
-        Ok(())
-    }
-
-    pub(super) fn add_irregular_nouns(&mut self, file: &str, text: &str) -> Result<()> {
-        for row in rows(file, text, &["plural", "singular"])? {
-            self.singulars.insert(row.cell(0).to_lowercase(), row.cell(1).to_lowercase());
-        }
+        rows(file, text, &["lemma"])?.iter().for_each(|row| self.add_verb(row.cell(0)));
         Ok(())
     }
 
     pub(super) fn add_adjectives(&mut self, file: &str, text: &str) -> Result<()> {
-        self.adjectives.extend(rows(file, text, &["form", "class"])?.iter().map(|row| row.cell(0).to_owned()));
+        self.adjectives.extend(rows(file, text, &["form"])?.iter().map(|row| row.cell(0).to_owned()));
         Ok(())
     }
 
@@ -244,27 +167,6 @@ fn doubled(lemma: &str) -> Vec<String> {
     }
 }
 
-/// The features that we keep of a UD feature list: `Number=Sing|Person=3`.
-fn features(row: &Row, column: usize) -> Result<Features> {
-    let mut features = Features::default();
-    let wrong = |error: crate::model::UnknownCode| row.place.error(error.to_string());
-    for pair in row.cell(column).split('|').filter(|pair| !pair.is_empty()) {
-        let Some((name, value)) = pair.split_once('=') else {
-            return Err(row.place.error(format!("`{pair}` is no feature; expected Name=Value")));
-        };
-        match name {
-            "VerbForm" => features.verb_form = Some(value.parse().map_err(wrong)?),
-            "Tense" => features.tense = Some(value.parse().map_err(wrong)?),
-            "Number" => features.number = value.parse().ok(),
-            "Person" => features.person = value.parse().ok(),
-            "Poss" => features.possessive = value == "Yes",
-            "Voice" => features.passive = value == "Pass",
-            _ => {}
-        }
-    }
-    Ok(features)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -275,7 +177,7 @@ mod tests {
         words
             .add_irregular_verbs("v.tsv", "lemma\tpast\tparticiple\tthird\tgerund\nstrike\tstruck\tstruck; stricken\t\t\n")
             .unwrap();
-        words.add_verbs("verbs.txt", "lemma\tclass\nstrike\tVN\ndeny\tV\nban\tVN\nagree\tV\ndie\tV\nimpose\tV\n").unwrap();
+        words.add_verbs("verbs.txt", "lemma\nstrike\ndeny\nban\nagree\ndie\nimpose\n").unwrap();
         for (form, lemma) in [
             ("struck", "strike"),
             ("strikes", "strike"),
@@ -293,23 +195,5 @@ mod tests {
             assert_eq!(words.verb_forms(form)[0].lemma, lemma, "{form}");
         }
         assert!(words.verb_forms("striked").is_empty());
-    }
-
-    #[test]
-    fn singulars() {
-        let mut words = Words::default();
-        words.add_irregular_nouns("n.tsv", "plural\tsingular\ncrises\tcrisis\nnews\tnews\n").unwrap();
-        for (form, singular, number) in [
-            ("crises", "crisis", Number::Plur),
-            ("news", "news", Number::Sing),
-            ("embassies", "embassy", Number::Plur),
-            ("clashes", "clash", Number::Plur),
-            ("strikes", "strike", Number::Plur),
-            ("congress", "congress", Number::Sing),
-            ("spokesmen", "spokesman", Number::Plur),
-            ("virus", "virus", Number::Sing),
-        ] {
-            assert_eq!(words.singular(form), (singular.into(), number), "{form}");
-        }
     }
 }

@@ -16,7 +16,7 @@ pub use actor::{Actor, ActorKind, ActorRef, Mention, MentionRule, Unit};
 pub use document::{Document, InputIssue};
 pub use graph::{ActorNode, Cooccurrence, RelationEdge, RelationGraph};
 pub use relation::{ActorCount, DocumentRecord, EventActor, RelationEvent, RelationType, Status, Symmetry, Trigger};
-pub use sentence::{ParsedSentence, Sentence, SentenceKind, TaggedSentence, Token};
+pub use sentence::{Encoding, ParsedSentence, Sentence, SentenceKind, TaggedSentence, Token};
 pub use span::{CodePoints, Span};
 pub use tag::{Features, Number, Tag, Tense, UnknownCode, Upos, VerbForm};
 pub use tree::{Arc, Deprel, Tree, TreeError};

@@ -82,11 +82,22 @@ impl<'d> Sentence<'d> {
     }
 }
 
+/// What the network knows of each word of a sentence: rows of numbers, made while tagging and read again while parsing. Empty where no
+/// network ran.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Encoding {
+    /// Numbers in a row.
+    pub width: usize,
+    /// Row by row.
+    pub values: Vec<f32>,
+}
+
 /// A sentence with a [`Tag`] for each token. Made by the `tag` stage only.
 #[derive(Clone, Debug)]
 pub struct TaggedSentence<'d> {
     sentence: Sentence<'d>,
     tags: Vec<Tag>,
+    encoding: Encoding,
 }
 
 impl<'d> TaggedSentence<'d> {
@@ -95,9 +106,15 @@ impl<'d> TaggedSentence<'d> {
     /// # Panics
     /// When there is not one tag for each token.
     #[must_use]
-    pub fn new(sentence: Sentence<'d>, tags: Vec<Tag>) -> Self {
+    pub fn new(sentence: Sentence<'d>, tags: Vec<Tag>, encoding: Encoding) -> Self {
         assert_eq!(sentence.tokens.len(), tags.len(), "one tag a token");
-        Self { sentence, tags }
+        Self { sentence, tags, encoding }
+    }
+
+    /// What the network knows of each word.
+    #[must_use]
+    pub fn encoding(&self) -> &Encoding {
+        &self.encoding
     }
 
     /// One for each token.

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use compact_str::CompactString;
 
 /// Declares an enum of codes with their text, both ways.
@@ -97,6 +99,26 @@ pub struct Features {
     pub possessive: bool,
 }
 
+impl Features {
+    /// The features of a UD list, `Number=Plur|Tense=Past`; others, and `_`, are passed over.
+    #[must_use]
+    pub fn parse(list: &str) -> Self {
+        let mut features = Self::default();
+        for (name, value) in list.split('|').filter_map(|pair| pair.split_once('=')) {
+            match name {
+                "VerbForm" => features.verb_form = value.parse().ok(),
+                "Tense" => features.tense = value.parse().ok(),
+                "Number" => features.number = value.parse().ok(),
+                "Person" => features.person = value.parse().ok(),
+                "Poss" => features.possessive = value == "Yes",
+                "Voice" => features.passive = value == "Pass",
+                _ => {}
+            }
+        }
+        features
+    }
+}
+
 /// What the `tag` stage says of one token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
@@ -104,6 +126,8 @@ pub struct Tag {
     pub upos: Upos,
     /// Dictionary form, lower case but for proper nouns.
     pub lemma: CompactString,
-    /// Morphology.
+    /// The features that later stages ask for.
     pub features: Features,
+    /// All features as a UD list; `_` for none.
+    pub morphology: Arc<str>,
 }

@@ -3,7 +3,7 @@
 use compact_str::CompactString;
 
 use crate::lexicon::{Role, TriggerKind, Words};
-use crate::model::{ActorRef, Deprel, Mention, ParsedSentence, Upos};
+use crate::model::{ActorRef, Deprel, Mention, ParsedSentence, SentenceKind, Upos};
 
 /// How many arcs a search for a shared subject follows.
 const MAX_STEPS: usize = 6;
@@ -50,8 +50,53 @@ impl Scene<'_, '_> {
         self.sentence.tree().children_by(token, deprels).next()
     }
 
+    /// The subject of a verb; a nominal under a preposition is none, whatever the tree says.
+    fn grammatical_subject(&self, verb: usize, deprels: &[Deprel]) -> Option<usize> {
+        self.sentence.tree().children_by(verb, deprels).find(|&child| !self.has_any_case(child))
+    }
+
+    /// The actor right before a verb and its auxiliaries, not under a preposition: its subject where the tree has none.
+    fn actor_before(&self, verb: usize) -> Option<usize> {
+        let mut at = verb;
+        while at > 0 && matches!(self.upos(at - 1), Upos::Aux | Upos::Adv) {
+            at -= 1;
+        }
+        let mention = self.mentions.iter().find(|mention| mention.tokens.end == at)?;
+        let preposition = mention.tokens.start.checked_sub(1).filter(|&before| {
+            let before = if self.upos(before) == Upos::Det && before > 0 { before - 1 } else { before };
+            matches!(self.upos(before), Upos::Adp) || self.sentence.word(before) == "-"
+        });
+        preposition.is_none().then_some(at - 1)
+    }
+
     fn is_passive(&self, verb: usize) -> bool {
-        self.child(verb, &[Deprel::AuxPass, Deprel::NsubjPass]).is_some() || self.sentence.tags()[verb].features.passive
+        if self.child(verb, &[Deprel::AuxPass]).is_some() {
+            return true;
+        }
+        // "struck" and "imposed" look the same in both voices: a subject or an object says active, and so does a clause of running text
+        // that has no auxiliary. Participles and headlines ("Minister held in Cairo") do without.
+        if self.child(verb, &[Deprel::Nsubj, Deprel::Obj]).is_some() {
+            return false;
+        }
+        // "Bolivia severed ties", read as severed ties of Bolivia
+        if self.sentence.tree().deprel(verb) == Deprel::Amod && self.actor_before(verb).is_some() {
+            return false;
+        }
+        let marked = self.sentence.tags()[verb].features.passive || self.child(verb, &[Deprel::NsubjPass]).is_some();
+        let clause = matches!(self.sentence.tree().deprel(verb), Deprel::Root | Deprel::Ccomp | Deprel::Parataxis);
+        marked && !(clause && self.sentence.kind == SentenceKind::Prose) && !self.is_main_after_all(verb)
+    }
+
+    /// "Germany called on Russia": where the whole sentence is a name with a participle behind it, the participle is its verb.
+    fn is_main_after_all(&self, verb: usize) -> bool {
+        let tree = self.sentence.tree();
+        let head = tree.head(verb).filter(|_| tree.deprel(verb) == Deprel::Acl);
+        head.is_some_and(|head| {
+            head < verb
+                && tree.head(head).is_none()
+                && self.mention_at(head).is_some()
+                && self.sentence.kind == SentenceKind::Prose
+        })
     }
 
     /// The actors in a role of a trigger; empty if there are none.
@@ -61,6 +106,14 @@ impl Scene<'_, '_> {
             Role::Subject => {
                 if let Some((token, factor)) = self.subject_of(site) {
                     self.resolve(token, factor, &mut found);
+                    // "The French and German presidents met", read as two subjects
+                    let tree = self.sentence.tree();
+                    let verb = tree.head(token).filter(|_| tree.deprel(token) == Deprel::Nsubj);
+                    for other in verb.into_iter().flat_map(|verb| tree.children_by(verb, &[Deprel::Nsubj])) {
+                        if other > token && !self.has_any_case(other) {
+                            self.resolve(other, factor * 0.9, &mut found);
+                        }
+                    }
                 }
             }
             Role::Object => {
@@ -119,12 +172,21 @@ impl Scene<'_, '_> {
                 return Some((subject, 1.0));
             }
         }
-        if site.kind == TriggerKind::Adjective
-            && matches!(tree.deprel(site.head), Deprel::Amod | Deprel::Compound | Deprel::Acl)
-        {
-            return tree.head(site.head).map(|noun| (noun, 1.0));
+        if site.kind == TriggerKind::Adjective {
+            if matches!(tree.deprel(site.head), Deprel::Amod | Deprel::Compound | Deprel::Acl) {
+                return tree.head(site.head).map(|noun| (noun, 1.0));
+            }
+            // "Iran-aligned Houthis", whatever the tree makes of it
+            if site.tokens[0] >= 2 && self.sentence.word(site.tokens[0] - 1) == "-" && self.mention_at(site.head + 1).is_some()
+            {
+                return Some((site.head + 1, 0.95));
+            }
         }
-        self.light_verb(site).and_then(|verb| self.verb_subject(verb, MAX_STEPS)).map(|(token, factor)| (token, factor * 0.97))
+        let light = self
+            .light_verb(site)
+            .and_then(|verb| self.verb_subject(verb, MAX_STEPS))
+            .map(|(token, factor)| (token, factor * 0.97));
+        light.or_else(|| self.actor_before(site.head).filter(|_| site.kind == TriggerKind::Adjective).map(|token| (token, 0.9)))
     }
 
     /// The verb that a noun trigger is the object of, or stands under, if it is a light verb or a copula.
@@ -156,10 +218,19 @@ impl Scene<'_, '_> {
                 tree.deprel(child) == Deprel::OblAgent
                     || matches!(tree.deprel(child), Deprel::Obl | Deprel::Nmod) && self.has_case(child, "by")
             });
-            return agent.map(|agent| (agent, 1.0));
+            // "withdrawn from Kazakhstan by Russia": the phrase may hang on the one before
+            let below = || {
+                let phrases =
+                    tree.children_by(verb, &[Deprel::Obl, Deprel::Nmod, Deprel::OblAgent]).filter(|&phrase| phrase > verb);
+                phrases.flat_map(|phrase| tree.children_by(phrase, &[Deprel::Nmod])).find(|&child| self.has_case(child, "by"))
+            };
+            return agent.or_else(below).map(|agent| (agent, 1.0));
         }
-        if let Some(subject) = self.child(verb, &[Deprel::Nsubj]) {
+        if let Some(subject) = self.grammatical_subject(verb, &[Deprel::Nsubj, Deprel::NsubjPass]) {
             return self.antecedent(subject, verb).map(|token| (token, 1.0));
+        }
+        if let Some(actor) = self.actor_before(verb).filter(|_| self.upos(verb) == Upos::Verb) {
+            return Some((actor, 0.9));
         }
         if steps == 0 {
             return None;
@@ -234,9 +305,21 @@ impl Scene<'_, '_> {
                 _ => Vec::new(),
             };
         }
+        // "Putin proposed talks", read as the talks that Putin proposed
+        let subject = self.child(verb, &[Deprel::Nsubj]).or_else(|| self.actor_before(verb));
+        if let (Deprel::Amod, Some(head), Some(_)) = (tree.deprel(verb), tree.head(verb).filter(|&head| head > verb), subject) {
+            return vec![(head, 0.9)];
+        }
         let own: Vec<_> = tree.children_by(verb, &[Deprel::Obj, Deprel::Iobj]).map(|token| (token, 1.0)).collect();
         if !own.is_empty() {
             return own;
+        }
+        // An object that the tree calls a circumstance: no preposition, right of the verb
+        let bare = tree
+            .children_by(verb, &[Deprel::Obl, Deprel::OblUnmarked])
+            .find(|&child| child > verb && !self.has_any_case(child));
+        if let Some(bare) = bare {
+            return vec![(bare, 0.9)];
         }
         // "condemned and sanctioned Iran": the object stands with the last verb
         let conjoined = tree.children_by(verb, &[Deprel::Conj]).find_map(|next| self.child(next, &[Deprel::Obj]));
@@ -263,8 +346,20 @@ impl Scene<'_, '_> {
         start >= 2 && self.sentence.word(start - 2).eq_ignore_ascii_case("anti") && self.sentence.word(start - 1) == "-"
     }
 
-    fn clauses_of(&self, verb: usize) -> Vec<usize> {
-        self.sentence.tree().children_by(verb, &[Deprel::Ccomp, Deprel::Xcomp, Deprel::Acl]).collect()
+    fn clauses_of(&self, head: usize) -> Vec<usize> {
+        let tree = self.sentence.tree();
+        // Of an adjective also "open to talk with"
+        let adjective = self.upos(head) == Upos::Adj;
+        let own = tree.children(head).filter(move |&child| match tree.deprel(child) {
+            Deprel::Ccomp | Deprel::Xcomp | Deprel::Acl => true,
+            Deprel::Advcl => adjective,
+            _ => false,
+        });
+        // "noted Russia's threat to strike": an infinitive right behind the noun, even if the tree gives it to the verb
+        let to = Some(head + 1)
+            .filter(|&next| next < self.sentence.len() && self.sentence.word(next) == "to" && self.upos(next) == Upos::Part);
+        let behind = to.and_then(|to| tree.head(to)).filter(|&verb| verb > head && tree.head(verb) != Some(head));
+        own.chain(behind.filter(|_| self.upos(head) == Upos::Noun)).collect()
     }
 
     /// Words whose prepositional phrases may be arguments of the trigger.
@@ -276,6 +371,12 @@ impl Scene<'_, '_> {
             TriggerKind::Verb => {
                 let nouns = tree.children_by(site.head, &[Deprel::Obj, Deprel::NsubjPass, Deprel::Nsubj]);
                 anchors.extend(nouns.filter(|&object| self.mention_at(object).is_none()));
+                anchors.extend(
+                    self.objects_of(site)
+                        .into_iter()
+                        .map(|(object, _)| object)
+                        .filter(|&object| self.mention_at(object).is_none()),
+                );
                 // "reneged on a pledge to Qatar": what stands under the trigger's own preposition
                 let under = tree
                     .children_by(site.head, &[Deprel::Obl])
@@ -295,8 +396,15 @@ impl Scene<'_, '_> {
                 {
                     anchors.push(head);
                 }
-                // "the release of hostages by Hamas"
-                anchors.extend(self.under(site.head, "of"));
+                // "the release of hostages by Hamas", "a visit by Erdogan to Iraq": phrases of the phrase before
+                for phrase in site.tokens.iter().flat_map(|&token| tree.children_by(token, &[Deprel::Nmod])) {
+                    anchors.push(phrase);
+                    anchors.extend(tree.children_by(phrase, &[Deprel::Nmod]));
+                }
+                // "condemned the strike by Israel on Iran": a phrase of the noun that hangs on the verb
+                if let (Deprel::Obj | Deprel::NsubjPass, Some(verb)) = (tree.deprel(site.head), tree.head(site.head)) {
+                    anchors.push(verb);
+                }
                 // "a round of talks with Iran", "talks and consultations with Iran"
                 if let (Deprel::Nmod, Some(head)) = (tree.deprel(site.head), tree.head(site.head)) {
                     anchors.extend(Some(head).filter(|&head| self.upos(head) == Upos::Noun && self.has_case(site.head, "of")));
@@ -311,8 +419,18 @@ impl Scene<'_, '_> {
     /// Dependents of a word under a preposition.
     fn under<'a>(&'a self, anchor: usize, preposition: &'a str) -> impl Iterator<Item = usize> + 'a {
         let tree = self.sentence.tree();
-        let phrases = [Deprel::Obl, Deprel::Nmod, Deprel::OblAgent, Deprel::Dep];
-        tree.children(anchor).filter(move |&child| phrases.contains(&tree.deprel(child)) && self.has_case(child, preposition))
+        let core = [Deprel::Conj, Deprel::Ccomp, Deprel::Advcl, Deprel::Acl, Deprel::AclRelcl, Deprel::Xcomp, Deprel::Appos];
+        let own = tree
+            .children(anchor)
+            .filter(move |&child| !core.contains(&tree.deprel(child)) && self.has_case(child, preposition));
+        // The phrase right behind a noun is its own, wherever the tree has hung it.
+        let next = anchor + 1;
+        let stands = matches!(self.upos(anchor), Upos::Noun | Upos::Propn)
+            && self.mention_at(anchor).is_none()
+            && next < self.sentence.len()
+            && self.sentence.word(next).eq_ignore_ascii_case(preposition);
+        let behind = stands.then(|| tree.head(next)).flatten();
+        own.chain(behind.filter(move |&head| head > next && tree.head(head) != Some(anchor) && self.upos(head) != Upos::Verb))
     }
 
     fn has_case(&self, token: usize, preposition: &str) -> bool {
@@ -337,8 +455,17 @@ impl Scene<'_, '_> {
         let tree = self.sentence.tree();
         let before = found.len();
         if let Some(mention) = self.mention_at(token) {
-            for actor in &self.mentions[mention].actors {
-                self.push(Filler { actor: actor.clone(), mention, factor }, found);
+            // "US-China ties deteriorated": both sides of the hyphen
+            let start = self.mentions[mention].tokens.start;
+            let hyphen = start >= 2 && matches!(self.sentence.word(start - 1), "-" | "–" | "/");
+            let beside = self.mention_at(start.saturating_sub(2)).filter(|_| hyphen);
+            let end = self.mentions[mention].tokens.end;
+            let hyphen = end + 1 < self.sentence.len() && matches!(self.sentence.word(end), "-" | "–" | "/");
+            let behind = self.mention_at(end + 1).filter(|_| hyphen);
+            for mention in std::iter::once(mention).chain(beside).chain(behind) {
+                for actor in &self.mentions[mention].actors {
+                    self.push(Filler { actor: actor.clone(), mention, factor }, found);
+                }
             }
         } else if depth < 3 {
             let owners =

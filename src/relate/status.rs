@@ -147,7 +147,7 @@ pub(super) fn status(scene: &Scene, site: &Site) -> (Status, Option<usize>) {
         });
     }
     let mut at = site.head;
-    hypothetical |= has_modal(scene, at) || has_if(scene, at);
+    hypothetical |= has_modal(scene, at) || has_if(scene, at) || completes_unreal(scene, at);
     for _ in 0..MAX_UP {
         let Some(head) = tree.head(at) else { break };
         let deprel = tree.deprel(at);
@@ -272,6 +272,14 @@ fn has_if(scene: &Scene, token: usize) -> bool {
         tree.deprel(child) == Deprel::Mark
             && matches!(scene.sentence.word(child).to_lowercase().as_str(), "if" | "whether" | "unless" | "should")
     })
+}
+
+/// "the threat to strike": an infinitive right behind such a noun, wherever the tree has hung it.
+fn completes_unreal(scene: &Scene, token: usize) -> bool {
+    let tree = scene.sentence.tree();
+    let to = tree.children(token).find(|&child| tree.deprel(child) == Deprel::Mark && scene.lemma(child) == "to");
+    to.and_then(|to| to.checked_sub(1))
+        .is_some_and(|before| scene.upos(before) == Upos::Noun && UNREAL.contains(&scene.lemma(before).as_str()))
 }
 
 fn is_infinitive(scene: &Scene, token: usize) -> bool {

@@ -109,7 +109,7 @@ fn noun(actors: &Actors, sentence: &Sentence, tokens: std::ops::Range<usize>) ->
 
 fn may_stand_between(words: &Words, word: &str) -> bool {
     let lower = word.to_lowercase();
-    if words.closed(&lower).is_some() || !word.starts_with(char::is_alphabetic) && word != "-" {
+    if words.is_closed(&lower) || !word.starts_with(char::is_alphabetic) && word != "-" {
         return false;
     }
     let suffix = ["al", "ive", "ous", "ic", "ary", "ior", "ed", "ern"].iter().any(|end| lower.ends_with(end));

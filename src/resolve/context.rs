@@ -98,7 +98,7 @@ const TITLES: [&str; 34] = [
 /// A word of the language that is capitalised only because it starts the sentence.
 fn is_common(words: &Words, word: &str) -> bool {
     let lower = word.to_lowercase();
-    words.closed(&lower).is_some()
+    words.is_closed(&lower)
         || !words.verb_forms(&lower).is_empty()
         || words.is_adjective(&lower)
         || lower.ends_with("ly")
