@@ -155,8 +155,8 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome
     // Each actor once, with the position of the role that gave it.
     let all = |roles: &[Role]| {
         let mut all: Vec<(usize, Filler)> = Vec::new();
-        for (role, fillers) in first(roles, false).into_iter().enumerate() {
-            for filler in fillers {
+        for (role, place) in roles.iter().enumerate() {
+            for filler in scene.fillers(site, place) {
                 if all.iter().all(|(_, other)| other.actor.actor.id != filler.actor.actor.id) {
                     all.push((role, filler));
                 }
@@ -189,8 +189,9 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome
             if parties.is_empty() {
                 return Err(names(&frame.parties));
             }
-            // "A and B met": A with B. "A and B signed a deal with C": each with C.
-            let one_role = parties.iter().all(|(role, _)| *role == parties[0].0);
+            // "A and B met": A with B. "A and B signed a deal with C": each with C. "Talks with A and B": not A with B.
+            let together = !matches!(&frame.parties[parties[0].0], Role::Preposition(word) if word == "with" || word == "to" || word == "from");
+            let one_role = together && parties.iter().all(|(role, _)| *role == parties[0].0);
             for (at, (role, one)) in parties.iter().enumerate() {
                 for (_, other) in parties[at + 1..].iter().filter(|(other, _)| one_role || other != role) {
                     let (source, target) = if one.actor.actor.id < other.actor.actor.id { (one, other) } else { (other, one) };
