@@ -108,7 +108,8 @@ impl Build {
         let report = export::report(&graph, &report);
         export::write_whole(&path("report.md"), |to| to.write_all(report.as_bytes()))?;
         if !common.quiet {
-            eprintln!("{} actors, {} relations", graph.graph.node_count(), graph.graph.edge_count());
+            let (actors, relations) = (graph.graph.node_count() as u64, graph.graph.edge_count() as u64);
+            eprintln!("{}, {}", input::plural(actors, "actor"), input::plural(relations, "relation"));
             for file in ["events.jsonl", "documents.jsonl", "graph.json", "graph.dot", "report.md"] {
                 eprintln!("wrote {}", path(file).display());
             }

@@ -110,8 +110,9 @@ impl Graph {
             }
         }
         if !common.quiet {
-            let (nodes, edges) = (graph.graph.node_count(), graph.graph.edge_count());
-            eprintln!("{} documents, {} events, {nodes} actors, {edges} relations", graph.documents, graph.events);
+            let (actors, relations) = (graph.graph.node_count() as u64, graph.graph.edge_count() as u64);
+            let parts = [(graph.documents, "document"), (graph.events, "event"), (actors, "actor"), (relations, "relation")];
+            eprintln!("{}", parts.map(|(number, noun)| input::plural(number, noun)).join(", "));
         }
         Ok(End::Done)
     }

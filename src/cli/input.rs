@@ -31,7 +31,6 @@ impl Tally {
 
     /// "15 documents (2 undated), 120 sentences, 64 events, 1 input skipped, 2 warnings"
     pub fn summary(&self) -> String {
-        let plural = |number: u64, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
         let undated = if self.undated > 0 { format!(" ({} undated)", self.undated) } else { String::new() };
         let mut parts = vec![
             format!("{}{undated}", plural(self.documents, "document")),
@@ -47,6 +46,11 @@ impl Tally {
         }
         parts.join(", ")
     }
+}
+
+/// "1 document", "2 documents".
+pub fn plural(number: u64, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// What a command does with the outcomes.
