@@ -52,7 +52,7 @@ pub fn dot(graph: &RelationGraph, options: &DotOptions) -> String {
         format!("{all} relations")
     };
     let title = format!(
-        "{}: {shown} in {} documents\nblue, solid: cooperation    vermilion, dashed: conflict    no arrowhead: mutual    width: weight",
+        "{}: {shown} in {} documents\nblue, solid: cooperation    vermilion, dashed: conflict    grey: neither    no arrowhead: mutual    width: weight",
         graph.name, graph.documents
     );
     let mut statements = vec![
