@@ -12,7 +12,7 @@ pub use abbreviations::{AbbreviationClass, Abbreviations};
 pub use actors::{Actors, Agent, Form, FormKind};
 pub use frames::{Example, Expected, Frame, Relations, Role, Shape, TriggerEntry, TriggerKind};
 pub use table::Place;
-pub use words::{VerbReading, Words};
+pub use words::{Colour, VerbReading, Words};
 
 use crate::error::Result;
 
@@ -104,6 +104,7 @@ impl Lexicon {
         read(data!("words/verbs.txt"), Words::add_verbs)?;
         read(data!("words/adjectives.txt"), Words::add_adjectives)?;
         read(data!("words/light_verbs.txt"), Words::add_light_verbs)?;
+        read(data!("words/status.tsv"), Words::add_status)?;
         for (kind, lemma) in relations.heads() {
             match kind {
                 TriggerKind::Verb => words.add_verb(lemma),

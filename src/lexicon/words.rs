@@ -8,6 +8,23 @@ use super::table::rows;
 use crate::error::Result;
 use crate::model::{Features, Tense, VerbForm};
 
+/// How a word presents the events that stand under or beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Colour {
+    /// An auxiliary of possibility, duty or the future.
+    Modal,
+    /// A verb whose infinitive or clause is fact all the same: "began to".
+    Factive,
+    /// A verb that reports: its clause stands as said, with a speaker.
+    Report,
+    /// A verb under which nothing happened: "failed to".
+    Fail,
+    /// A noun or adjective that makes what stands under or beside it a thought only: "possible", "the threat to".
+    Unreal,
+    /// A verb whose object is only wished for, planned or asked for.
+    Wish,
+}
+
 /// A form of a verb: its lemma and its features.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerbReading {
@@ -26,6 +43,7 @@ pub struct Words {
     irregular: HashSet<CompactString>,
     adjectives: HashSet<String>,
     light: HashSet<String>,
+    colours: HashSet<(String, Colour)>,
 }
 
 impl Words {
@@ -35,10 +53,10 @@ impl Words {
         self.closed.contains(form)
     }
 
-    /// Whether a verb is known, by its lemma.
+    /// Whether a word, in lower case, presents events so.
     #[must_use]
-    pub fn is_verb(&self, lemma: &str) -> bool {
-        self.verbs.contains(lemma)
+    pub fn colours(&self, word: &str, colour: Colour) -> bool {
+        self.colours.contains(&(word.to_owned(), colour))
     }
 
     /// The readings of a lower-case form as a verb.
@@ -144,6 +162,27 @@ impl Words {
 
     pub(super) fn add_adjectives(&mut self, file: &str, text: &str) -> Result<()> {
         self.adjectives.extend(rows(file, text, &["form"])?.iter().map(|row| row.cell(0).to_owned()));
+        Ok(())
+    }
+
+    pub(super) fn add_status(&mut self, file: &str, text: &str) -> Result<()> {
+        for row in rows(file, text, &["word", "classes"])? {
+            for class in row.cell(1).split_whitespace() {
+                let colour = match class {
+                    "modal" => Colour::Modal,
+                    "factive" => Colour::Factive,
+                    "report" => Colour::Report,
+                    "fail" => Colour::Fail,
+                    "unreal" => Colour::Unreal,
+                    "wish" => Colour::Wish,
+                    other => {
+                        let expected = "modal, factive, report, fail, unreal or wish";
+                        return Err(row.place.error(format!("unknown class `{other}`; expected {expected}")));
+                    }
+                };
+                self.colours.insert((row.cell(0).to_owned(), colour));
+            }
+        }
         Ok(())
     }
 

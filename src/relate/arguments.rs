@@ -66,7 +66,10 @@ impl Scene<'_, '_> {
             let before = if self.upos(before) == Upos::Det && before > 0 { before - 1 } else { before };
             matches!(self.upos(before), Upos::Adp) || self.sentence.word(before) == "-"
         });
-        preposition.is_none().then_some(at - 1)
+        // "from southern Lebanon attacked": the preposition may stand further off
+        let tree = self.sentence.tree();
+        let before = |token: usize| tree.children_by(token, &[Deprel::Case]).any(|case| case < mention.tokens.start);
+        (preposition.is_none() && !mention.tokens.clone().any(before)).then_some(at - 1)
     }
 
     fn is_passive(&self, verb: usize) -> bool {

@@ -1,139 +1,17 @@
 //! How the text presents an event, and who says so.
 //!
-//! The rules, first that fits: negated by the trigger itself or by the verb that carries it; hypothetical by a modal, a question, an
-//! "if", or by standing under something wished, demanded, planned or alleged; negated under a verb of failing; the frame's own
-//! status; else asserted.
+//! The rules, first that fits: negated by the trigger itself, by the verb that carries it, or under a verb of failing; hypothetical by a
+//! modal, a question, an "if", or by standing under something wished, demanded, planned or alleged; the frame's own status; else
+//! asserted. The words that do so are data: `data/words/status.tsv`.
 
 use compact_str::CompactString;
 
 use super::arguments::{Scene, Site};
+use crate::lexicon::Colour;
 use crate::model::{Deprel, Status, Upos};
 
 /// How far up the tree a verb still colours what stands below.
 const MAX_UP: usize = 6;
-
-const MODALS: [&str; 12] = ["may", "might", "could", "would", "should", "shall", "will", "must", "can", "ought", "'ll", "'d"];
-/// Verbs whose infinitive or clause is fact all the same.
-const FACTIVE: [&str; 30] = [
-    "begin",
-    "start",
-    "continue",
-    "manage",
-    "help",
-    "use",
-    "come",
-    "go",
-    "keep",
-    "stop",
-    "cease",
-    "end",
-    "finish",
-    "resume",
-    "proceed",
-    "serve",
-    "dare",
-    "rush",
-    "move",
-    "act",
-    "happen",
-    "tend",
-    "seem",
-    "appear",
-    "turn",
-    "regret",
-    "know",
-    "note",
-    "recall",
-    "acknowledge",
-];
-/// Verbs that report: their clause stands as said, with a speaker.
-const REPORT: [&str; 34] = [
-    "say",
-    "tell",
-    "report",
-    "announce",
-    "state",
-    "confirm",
-    "add",
-    "declare",
-    "write",
-    "note",
-    "explain",
-    "show",
-    "reveal",
-    "stress",
-    "emphasize",
-    "emphasise",
-    "reiterate",
-    "insist",
-    "argue",
-    "claim",
-    "maintain",
-    "acknowledge",
-    "admit",
-    "recall",
-    "quote",
-    "believe",
-    "think",
-    "describe",
-    "cite",
-    "conclude",
-    "affirm",
-    "inform",
-    "observe",
-    "remark",
-];
-/// Verbs under which nothing happened.
-const FAIL: [&str; 9] = ["fail", "refuse", "decline", "deny", "avoid", "prevent", "refrain", "abstain", "forget"];
-/// Nouns and adjectives that make what stands under or beside them a thought only.
-const UNREAL: [&str; 46] = [
-    "call",
-    "demand",
-    "plan",
-    "proposal",
-    "threat",
-    "possibility",
-    "prospect",
-    "hope",
-    "desire",
-    "need",
-    "offer",
-    "request",
-    "appeal",
-    "risk",
-    "fear",
-    "idea",
-    "possible",
-    "potential",
-    "proposed",
-    "planned",
-    "future",
-    "likely",
-    "upcoming",
-    "push",
-    "willingness",
-    "readiness",
-    "intention",
-    "aim",
-    "bid",
-    "chance",
-    "effort",
-    "attempt",
-    "ready",
-    "willing",
-    "prepared",
-    "eager",
-    "unlikely",
-    "open",
-    "openness",
-    "pledge",
-    "promise",
-    "vow",
-    "hypothetical",
-    "imminent",
-    "alleged",
-    "eventual",
-];
 
 /// The status of an event, and the verb that reports it if there is one.
 pub(super) fn status(scene: &Scene, site: &Site) -> (Status, Option<usize>) {
@@ -143,7 +21,8 @@ pub(super) fn status(scene: &Scene, site: &Site) -> (Status, Option<usize>) {
     let mut speaker = None;
     if site.kind != crate::lexicon::TriggerKind::Verb {
         hypothetical |= tree.children(site.head).any(|child| {
-            matches!(tree.deprel(child), Deprel::Amod | Deprel::Compound) && UNREAL.contains(&scene.lemma(child).as_str())
+            matches!(tree.deprel(child), Deprel::Amod | Deprel::Compound)
+                && scene.words.colours(scene.lemma(child), Colour::Unreal)
         });
     }
     let mut at = site.head;
@@ -154,16 +33,22 @@ pub(super) fn status(scene: &Scene, site: &Site) -> (Status, Option<usize>) {
         let lemma = scene.lemma(head).as_str();
         let verb = matches!(scene.upos(head), Upos::Verb | Upos::Aux);
         match deprel {
-            Deprel::Xcomp if FAIL.contains(&lemma) => negated = true,
-            Deprel::Xcomp if verb && REPORT.contains(&lemma) => {}
-            Deprel::Ccomp if verb && REPORT.contains(&lemma) => speaker = speaker.or(Some(head)),
-            Deprel::Xcomp if verb && !FACTIVE.contains(&lemma) && is_infinitive(scene, at) => hypothetical = true,
-            Deprel::Ccomp if verb && !FACTIVE.contains(&lemma) => hypothetical = true,
+            Deprel::Xcomp if scene.words.colours(lemma, Colour::Fail) => negated = true,
+            Deprel::Xcomp if verb && scene.words.colours(lemma, Colour::Report) => {}
+            Deprel::Ccomp if verb && scene.words.colours(lemma, Colour::Report) => speaker = speaker.or(Some(head)),
+            Deprel::Xcomp if verb && !scene.words.colours(lemma, Colour::Factive) && is_infinitive(scene, at) => {
+                hypothetical = true
+            }
+            Deprel::Ccomp if verb && !scene.words.colours(lemma, Colour::Factive) => hypothetical = true,
             Deprel::Advcl if is_infinitive(scene, at) => hypothetical = true,
             Deprel::Advcl if lemma == "accuse" || lemma == "suspect" || lemma == "blame" => hypothetical = true,
             Deprel::Acl if is_infinitive(scene, at) => hypothetical = true,
-            Deprel::Nmod | Deprel::Acl if UNREAL.contains(&lemma) && !site.tokens.contains(&head) => hypothetical = true,
-            Deprel::Obj | Deprel::Obl | Deprel::NsubjPass if verb && WISH.contains(&lemma) && !site.tokens.contains(&head) => {
+            Deprel::Nmod | Deprel::Acl if scene.words.colours(lemma, Colour::Unreal) && !site.tokens.contains(&head) => {
+                hypothetical = true
+            }
+            Deprel::Obj | Deprel::Obl | Deprel::NsubjPass
+                if verb && scene.words.colours(lemma, Colour::Wish) && !site.tokens.contains(&head) =>
+            {
                 hypothetical = true
             }
             Deprel::Parataxis | Deprel::AclRelcl | Deprel::Appos => break,
@@ -190,7 +75,7 @@ pub(super) fn status(scene: &Scene, site: &Site) -> (Status, Option<usize>) {
             negated |= carried && is_negated(scene, head);
         } else if deprel == Deprel::Ccomp {
             hypothetical |= has_if(scene, head);
-            if !REPORT.contains(&lemma) {
+            if !scene.words.colours(lemma, Colour::Report) {
                 hypothetical |= has_modal(scene, head);
             }
         }
@@ -203,34 +88,6 @@ pub(super) fn status(scene: &Scene, site: &Site) -> (Status, Option<usize>) {
     };
     (status, speaker)
 }
-
-/// Verbs whose object is only wished for, planned or talked about.
-const WISH: [&str; 24] = [
-    "want",
-    "seek",
-    "demand",
-    "urge",
-    "propose",
-    "plan",
-    "consider",
-    "expect",
-    "hope",
-    "threaten",
-    "suggest",
-    "request",
-    "ask",
-    "call",
-    "push",
-    "press",
-    "favor",
-    "favour",
-    "wish",
-    "intend",
-    "contemplate",
-    "mull",
-    "prevent",
-    "avoid",
-];
 
 /// The actor who says so: the subject of the reporting verb.
 pub(super) fn speaker(scene: &Scene, verb: usize) -> Option<CompactString> {
@@ -262,7 +119,7 @@ fn has_modal(scene: &Scene, token: usize) -> bool {
     let tree = scene.sentence.tree();
     tree.children(token).any(|child| {
         matches!(tree.deprel(child), Deprel::Aux | Deprel::Cop)
-            && MODALS.contains(&scene.sentence.word(child).to_lowercase().as_str())
+            && scene.words.colours(&scene.sentence.word(child).to_lowercase(), Colour::Modal)
     })
 }
 
@@ -279,7 +136,7 @@ fn completes_unreal(scene: &Scene, token: usize) -> bool {
     let tree = scene.sentence.tree();
     let to = tree.children(token).find(|&child| tree.deprel(child) == Deprel::Mark && scene.lemma(child) == "to");
     to.and_then(|to| to.checked_sub(1))
-        .is_some_and(|before| scene.upos(before) == Upos::Noun && UNREAL.contains(&scene.lemma(before).as_str()))
+        .is_some_and(|before| scene.upos(before) == Upos::Noun && scene.words.colours(scene.lemma(before), Colour::Unreal))
 }
 
 fn is_infinitive(scene: &Scene, token: usize) -> bool {
