@@ -32,7 +32,7 @@ pub use vectors::{VectorOptions, Vectors, vectors};
 use crate::model::{Arc, Deprel, Encoding, Features, Tag, Upos};
 use file::{Contents, Table};
 use lemma::Lemmatiser;
-use math::{Dense, dot, quantise, sigmoid, tanh};
+use math::{Dense, fast, quantise, sigmoid, tanh};
 
 /// Longest stretch that is encoded as one; longer sentences are cut into stretches, whose roots hang on that of the first.
 pub const MAX_WORDS: usize = 256;
@@ -51,6 +51,9 @@ pub struct Network {
     words: HashMap<Box<str>, u32>,
     word_table: Table,
     hash_table: Table,
+    /// The first layer: what an embedding gives to the word on its right, to itself, and to the word on its left.
+    first: Dense,
+    /// The layers after the first.
     layers: Vec<Dense>,
     upos: Dense,
     feats: Dense,
@@ -76,7 +79,7 @@ const MAX_KNOWN: usize = 8192;
 struct Known {
     network: usize,
     /// Inside a sentence, and as its first word.
-    parts: [HashMap<Box<str>, Rc<[i32]>>; 2],
+    parts: [HashMap<Box<str>, Rc<[f32]>>; 2],
 }
 
 thread_local! {
@@ -133,11 +136,16 @@ impl Network {
             fits.then(|| Dense::new(inputs, outputs, |input, output| values[input * outputs + output], bias))
                 .ok_or_else(|| wrong("layers"))
         };
-        let mut layers = Vec::new();
-        for layer in 0..sizes.layers {
-            let inputs = if layer == 0 { 3 * sizes.embedding } else { width };
-            layers.push(matrix(2 * layer, Some(2 * layer + 1), inputs, 4 * sizes.hidden)?);
+        let gates = 4 * sizes.hidden;
+        let (columns, values) = &dense[0];
+        if *columns != gates || values.len() != 3 * sizes.embedding * gates || dense[1].1.len() != gates {
+            return Err(wrong("layers"));
         }
+        let weight = |input: usize, output: usize| values[(output / gates * sizes.embedding + input) * gates + output % gates];
+        let none = vec![0.0; gates];
+        let first = Dense::new(sizes.embedding, 3 * gates, weight, [&*none, &*dense[1].1, &*none].concat());
+        let layers: Vec<Dense> =
+            (1..sizes.layers).map(|layer| matrix(2 * layer, Some(2 * layer + 1), width, gates)).collect::<Result<_, _>>()?;
         let after = 2 * sizes.layers;
         let [dependent, head, labelled, labelled_head] = [
             matrix(after + 4, Some(after + 5), width, sizes.arc)?,
@@ -154,7 +162,7 @@ impl Network {
         }
         let bilinear = dense[after + 8].1.clone();
         let head_bias = dense[after + 9].1.clone();
-        if !sizes.arc.is_multiple_of(4) || bilinear.len() != sizes.arc * sizes.arc || head_bias.len() != sizes.arc {
+        if !sizes.arc.is_multiple_of(8) || bilinear.len() != sizes.arc * sizes.arc || head_bias.len() != sizes.arc {
             return Err(wrong("arcs"));
         }
         Ok(Self {
@@ -167,6 +175,7 @@ impl Network {
             words,
             word_table,
             hash_table,
+            first,
             layers,
             sides,
             bilinear,
@@ -184,38 +193,37 @@ impl Network {
         let width = 2 * self.sizes.hidden;
         let mut values = Vec::with_capacity((words.len() + words.len() / MAX_WORDS + 1) * width);
         for (stretch, words) in words.chunks(MAX_WORDS).enumerate() {
-            self.encode_stretch(words, stretch == 0, &mut values);
+            fast!(self.encode_stretch(words, stretch == 0, &mut values));
         }
         Encoding { width, values }
     }
 
     /// Appends the encoding of the root and of each word.
+    #[inline(always)]
     fn encode_stretch(&self, words: &[&str], starts: bool, out: &mut Vec<f32>) {
         let Sizes { hidden, .. } = self.sizes;
         let rows = words.len() + 1;
-        let first = &self.layers[0];
+        let gates_of = 4 * hidden;
         // What each word gives the first layer as neighbour on the left, as itself, and as neighbour on the right.
-        let parts: Vec<Rc<[i32]>> = std::iter::once(self.parts(None, false))
+        let parts: Vec<Rc<[f32]>> = std::iter::once(self.parts(None, false))
             .chain(words.iter().enumerate().map(|(at, word)| self.parts(Some(word), starts && at == 0)))
             .collect();
-        let mut gates = Vec::with_capacity(rows * first.outputs);
-        let mut sums = vec![0i32; first.outputs];
+        let mut gates = Vec::with_capacity(rows * gates_of);
         for row in 0..rows {
-            sums.copy_from_slice(&parts[row][first.outputs..2 * first.outputs]);
-            let mut add = |part: &[i32]| sums.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
+            gates.extend_from_slice(&parts[row][gates_of..2 * gates_of]);
+            let gates = &mut gates[row * gates_of..];
+            let mut add = |part: &[f32]| gates.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
             if row > 0 {
-                add(&parts[row - 1][..first.outputs]);
+                add(&parts[row - 1][..gates_of]);
             }
             if row + 1 < rows {
-                add(&parts[row + 1][2 * first.outputs..]);
+                add(&parts[row + 1][2 * gates_of..]);
             }
-            gates
-                .extend(sums.iter().zip(&first.scales).zip(&first.bias).map(|((&sum, scale), bias)| sum as f32 * scale + bias));
         }
         let mut state = vec![0.0f32; rows * 2 * hidden];
         recur(&mut gates, &mut state, rows, hidden);
         let mut activations: Vec<i16> = Vec::new();
-        for layer in &self.layers[1..] {
+        for layer in &self.layers {
             activations.clear();
             quantise(&state, &mut activations);
             gates.clear();
@@ -229,7 +237,7 @@ impl Network {
 
     /// The products of the first layer's weights with a word's embedding, for its three places. Most words of a text were met before, so
     /// each thread keeps them.
-    fn parts(&self, word: Option<&str>, first: bool) -> Rc<[i32]> {
+    fn parts(&self, word: Option<&str>, first: bool) -> Rc<[f32]> {
         KNOWN.with_borrow_mut(|known| {
             if known.network != self.number || known.parts.iter().map(HashMap::len).sum::<usize>() >= MAX_KNOWN {
                 *known = Known { network: self.number, parts: Default::default() };
@@ -238,13 +246,13 @@ impl Network {
             if let Some(parts) = known.parts[usize::from(first)].get(key) {
                 return parts.clone();
             }
-            let parts: Rc<[i32]> = self.parts_anew(word, first).into();
+            let parts: Rc<[f32]> = self.parts_anew(word, first).into();
             known.parts[usize::from(first)].insert(key.into(), parts.clone());
             parts
         })
     }
 
-    fn parts_anew(&self, word: Option<&str>, first: bool) -> Vec<i32> {
+    fn parts_anew(&self, word: Option<&str>, first: bool) -> Vec<f32> {
         let width = self.sizes.embedding;
         let mut embedded = vec![0.0f32; width];
         match word {
@@ -260,34 +268,42 @@ impl Network {
         }
         let mut activations = Vec::with_capacity(width);
         quantise(&embedded, &mut activations);
-        let rows = || self.layers[0].weights.chunks_exact(3 * width);
-        (0..3)
-            .flat_map(|side| rows().map(move |row| &row[side * width..(side + 1) * width]))
-            .map(|part| dot(part, &activations))
-            .collect()
+        let mut parts = Vec::new();
+        self.first.apply(&activations, &mut parts);
+        parts
     }
 
     /// Part of speech, lemma and features of each word.
     #[must_use]
     pub fn tag(&self, words: &[&str], encoding: &Encoding) -> Vec<Tag> {
         let mut tags = Vec::with_capacity(words.len());
-        let (mut upos, mut activations) = (Vec::new(), Vec::new());
         for (stretch, words) in words.chunks(MAX_WORDS).enumerate() {
             let start = stretch * (MAX_WORDS + 1) + 1;
-            activations.clear();
-            quantise(&encoding.values[start * encoding.width..(start + words.len()) * encoding.width], &mut activations);
-            upos.clear();
-            self.upos.apply(&activations, &mut upos);
-            for ((word, upos), row) in words.iter().zip(upos.chunks(self.tags.len())).zip(activations.chunks(encoding.width)) {
-                let best = greatest(upos);
-                let upos = self.tags[best];
-                // Of the many lists of features only those that this part of speech can have are looked at.
-                let (morphology, features) = &self.features[self.feats.best_of(row, &self.allowed[best])];
+            let values = &encoding.values[start * encoding.width..(start + words.len()) * encoding.width];
+            for (word, (upos, feats)) in words.iter().zip(fast!(self.tags_of(values))) {
+                let upos = self.tags[upos];
+                let (morphology, features) = &self.features[feats];
                 let lemma: CompactString = self.lemmas.lemma(word, upos);
                 tags.push(Tag { upos, lemma, features: *features, morphology: morphology.clone() });
             }
         }
         tags
+    }
+
+    /// The part of speech and the list of features of each row of an encoding.
+    #[inline(always)]
+    fn tags_of(&self, values: &[f32]) -> Vec<(usize, usize)> {
+        let mut activations = Vec::with_capacity(values.len());
+        quantise(values, &mut activations);
+        let mut scores = Vec::new();
+        self.upos.apply(&activations, &mut scores);
+        let rows = scores.chunks_exact(self.tags.len()).zip(activations.chunks_exact(self.upos.inputs));
+        rows.map(|(scores, row)| {
+            let upos = greatest(scores);
+            // Of the many lists of features only those that this part of speech can have are looked at.
+            (upos, self.feats.best_of(row, &self.allowed[upos]))
+        })
+        .collect()
     }
 
     /// A head and a relation for each word: a tree.
@@ -319,15 +335,33 @@ impl Network {
     }
 
     fn arcs_of_stretch(&self, values: &[f32], words: usize, first: usize, arcs: &mut Vec<Arc>) {
-        let Sizes { arc, label, .. } = self.sizes;
+        let sides = fast!(self.sides_of(values));
+        let heads = tree::best_tree(words, &fast!(self.arc_scores(&sides, words)));
+        let names = fast!(self.label_scores(&sides, &heads));
+        for (&head, names) in heads.iter().zip(names.chunks_exact(self.deprels.len())) {
+            let deprel = self.deprels[if head == 0 { 0 } else { self.greatest_below_root(names) }];
+            let head = head.checked_sub(1).and_then(|head| u32::try_from(first + head).ok());
+            arcs.push(Arc { head, deprel: if head.is_none() { Deprel::Root } else { deprel } });
+        }
+    }
+
+    /// Both sides of arcs and of labels for each row of an encoding.
+    #[inline(always)]
+    fn sides_of(&self, values: &[f32]) -> Vec<f32> {
         let mut activations = Vec::with_capacity(values.len());
         quantise(values, &mut activations);
         let mut sides = Vec::new();
         self.sides.apply(&activations, &mut sides);
-        let width = self.sides.outputs;
-        for row in sides.chunks_exact_mut(width) {
-            row[..2 * arc].iter_mut().for_each(|value| *value = tanh(*value));
+        for row in sides.chunks_exact_mut(self.sides.outputs) {
+            row[..2 * self.sizes.arc].iter_mut().for_each(|value| *value = tanh(*value));
         }
+        sides
+    }
+
+    /// How much each word would like the root and each word as its head: `words` rows of `words + 1`.
+    #[inline(always)]
+    fn arc_scores(&self, sides: &[f32], words: usize) -> Vec<f32> {
+        let (arc, width) = (self.sizes.arc, self.sides.outputs);
         let dependent = |row: usize| &sides[row * width..row * width + arc];
         let head = |row: usize| &sides[row * width + arc..row * width + 2 * arc];
         let bias: Vec<f32> = (0..=words).map(|row| product(head(row), &self.head_bias)).collect();
@@ -340,22 +374,25 @@ impl Network {
             }
             scores.extend((0..=words).map(|row| product(&wish, head(row)) + bias[row]));
         }
-        let heads = tree::best_tree(words, &scores);
+        scores
+    }
+
+    /// A row of scores of relations for each word with its head.
+    #[inline(always)]
+    fn label_scores(&self, sides: &[f32], heads: &[usize]) -> Vec<f32> {
+        let Sizes { arc, label, .. } = self.sizes;
+        let width = self.sides.outputs;
         let labelled = |row: usize| &sides[row * width + 2 * arc..row * width + 2 * arc + label];
         let labelled_head = |row: usize| &sides[row * width + 2 * arc + label..(row + 1) * width];
-        let mut meeting = Vec::with_capacity(words * label);
-        for (word, &head) in (1..).zip(&heads) {
+        let mut meeting = Vec::with_capacity(heads.len() * label);
+        for (word, &head) in (1..).zip(heads) {
             meeting.extend(labelled(word).iter().zip(labelled_head(head)).map(|(a, b)| tanh(a + b)));
         }
-        activations.clear();
+        let mut activations = Vec::with_capacity(meeting.len());
         quantise(&meeting, &mut activations);
         let mut names = Vec::new();
         self.label.apply(&activations, &mut names);
-        for (&head, names) in heads.iter().zip(names.chunks_exact(self.deprels.len())) {
-            let deprel = self.deprels[if head == 0 { 0 } else { self.greatest_below_root(names) }];
-            let head = head.checked_sub(1).and_then(|head| u32::try_from(first + head).ok());
-            arcs.push(Arc { head, deprel: if head.is_none() { Deprel::Root } else { deprel } });
-        }
+        names
     }
 
     /// The best relation that is not `root`.
@@ -371,6 +408,7 @@ impl Network {
 }
 
 /// Runs the gates over the rows: h = (1 − z) · h before + z · g, forwards in the first half of the columns, backwards in the second.
+#[inline(always)]
 fn recur(gates: &mut [f32], out: &mut [f32], rows: usize, hidden: usize) {
     for row in gates.chunks_exact_mut(4 * hidden) {
         for (number, part) in row.chunks_exact_mut(hidden).enumerate() {
@@ -395,10 +433,11 @@ fn recur(gates: &mut [f32], out: &mut [f32], rows: usize, hidden: usize) {
     }
 }
 
+#[inline(always)]
 fn product(a: &[f32], b: &[f32]) -> f32 {
-    // Four sums side by side: in a fixed order, and fast.
-    let mut sums = [0.0f32; 4];
-    for (a, b) in a.chunks_exact(4).zip(b.chunks_exact(4)) {
+    // Eight sums side by side: in a fixed order, and fast.
+    let mut sums = [0.0f32; 8];
+    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
         for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
             *sum += a * b;
         }
