@@ -107,6 +107,18 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter_batched(|| tagged.clone(), parse_all, BatchSize::LargeInput);
     });
 
+    // What the two cost together, in words a second: the figure of parsers.
+    let words: usize = tagged.iter().map(|sentence| sentence.len()).sum();
+    let all: Vec<Sentence> = sentences.iter().flat_map(|(_, sentences)| sentences.clone()).collect();
+    group.throughput(Throughput::Elements(words as u64));
+    group.bench_function("tag and parse, words", |bencher| {
+        let read = |all: Vec<Sentence<'_>>| {
+            all.into_iter().for_each(|sentence| drop(black_box(parser.parse(tagger.tag(sentence)))));
+        };
+        bencher.iter_batched(|| all.clone(), read, BatchSize::LargeInput);
+    });
+    group.throughput(Throughput::Bytes(bytes as u64));
+
     let relater = Relater::new(lexicon.clone());
     let points: Vec<CodePoints> = documents.iter().map(|document| CodePoints::new(&document.text)).collect();
     let parsed: Vec<(DocumentView, ParsedSentence, Vec<_>)> = sentences

@@ -10,11 +10,13 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::error::Result;
 use crate::ingest::{Record, Records};
 use crate::lexicon::Lexicon;
-use crate::model::{CodePoints, Document, DocumentRecord, InputIssue, Mention, ParsedSentence, RelationEvent, Sentence};
+use crate::model::{
+    CodePoints, Document, DocumentRecord, InputIssue, Mention, MentionRule, ParsedSentence, RelationEvent, Sentence,
+};
 use crate::network::Network;
 use crate::parse::Parser;
 use crate::relate::{Cooccurrences, DocumentView, Relater, Trial, may_relate};
-use crate::resolve::Resolver;
+use crate::resolve::{Resolver, Unresolved};
 use crate::segment::Segmenter;
 use crate::tag::Tagger;
 
@@ -87,6 +89,8 @@ pub struct Explanation<'d> {
     pub sentence: ParsedSentence<'d>,
     /// Who is named.
     pub mentions: Vec<Mention>,
+    /// Pronouns that stand for no actor that is known, and why.
+    pub unresolved: Vec<Unresolved>,
     /// Frames whose words were found, and what came of each.
     pub trials: Vec<Trial>,
     /// The events.
@@ -132,21 +136,33 @@ impl Pipeline {
         let view = DocumentView { document, points: &points };
         let mut counts = Cooccurrences::default();
         let (mut sentences, mut events, mut kept) = (0, Vec::new(), Vec::new());
-        self.each_sentence(document, |sentence, mentions| {
+        self.each_sentence(document, |sentence, mentions, _| {
             sentences += 1;
+            // A sentence without two actors holds no relation and need not be parsed: this is where the speed is.
+            let relates = may_relate(&mentions);
+            let here = if relates {
+                let parsed = self.parser.parse(self.tagger.tag(sentence.clone()));
+                self.relater.events(&view, &parsed, &mentions)
+            } else {
+                Vec::new()
+            };
+            // A city that is only a place stands for nobody, unless an event takes it for its state.
+            let taken = |mention: &Mention| {
+                let start = points.of(mention.span).0;
+                here.iter().flat_map(|event| [&event.source, &event.target]).any(|end| end.start == start)
+            };
+            let mut mentions = mentions;
+            mentions.retain(|mention| mention.rule != MentionRule::Place || taken(mention));
             counts.add(&mentions);
             if keep_mentions {
-                kept.extend(mentions.iter().map(|mention| {
+                let meant = mentions.into_iter().filter(|mention| mention.rule != MentionRule::Place);
+                kept.extend(meant.map(|mention| {
                     let (start, end) = points.of(mention.span);
                     let text = mention.span.slice(&document.text).to_owned();
-                    LocatedMention { sentence: sentence.index, start, end, text, mention: mention.clone() }
+                    LocatedMention { sentence: sentence.index, start, end, text, mention }
                 }));
             }
-            // A sentence without two actors holds no relation and need not be parsed: this is where the speed is.
-            if may_relate(&mentions) {
-                let parsed = self.parser.parse(self.tagger.tag(sentence));
-                events.extend(self.relater.events(&view, &parsed, &mentions));
-            }
+            events.extend(here);
         });
         let (actors, pairs) = counts.finish();
         let record = DocumentRecord {
@@ -169,10 +185,10 @@ impl Pipeline {
         let points = CodePoints::new(&document.text);
         let view = DocumentView { document, points: &points };
         let mut explanations = Vec::new();
-        self.each_sentence(document, |sentence, mentions| {
+        self.each_sentence(document, |sentence, mentions, unresolved| {
             let sentence = self.parser.parse(self.tagger.tag(sentence));
             let (events, trials) = self.relater.explain(&view, &sentence, &mentions);
-            explanations.push(Explanation { sentence, mentions, trials, events });
+            explanations.push(Explanation { sentence, mentions, unresolved: unresolved.to_vec(), trials, events });
         });
         explanations
     }
@@ -184,12 +200,12 @@ impl Pipeline {
         }
     }
 
-    fn each_sentence<'d>(&self, document: &'d Document, mut visit: impl FnMut(Sentence<'d>, Vec<Mention>)) {
+    fn each_sentence<'d>(&self, document: &'d Document, mut visit: impl FnMut(Sentence<'d>, Vec<Mention>, &[Unresolved])) {
         let segmenter = Segmenter::new(&self.lexicon.abbreviations);
         let mut resolver = self.resolver.document(document.date);
         for sentence in segmenter.sentences(&document.text) {
             let mentions = resolver.mentions(&sentence);
-            visit(sentence, mentions);
+            visit(sentence, mentions, resolver.unresolved());
         }
     }
 

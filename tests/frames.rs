@@ -1,6 +1,6 @@
 //! Every frame file holds sentences that must and must not match; all of them are run through the whole pipeline.
 
-use detente::lexicon::{Expected, Lexicon};
+use detente::lexicon::Lexicon;
 use detente::model::{Document, RelationEvent};
 use detente::pipeline::Pipeline;
 
@@ -14,13 +14,6 @@ fn shown(event: &RelationEvent) -> String {
     format!("{} {arrow} {} {} [{}; {}]", event.source.id, event.target.id, event.status, event.frame, event.trigger.text)
 }
 
-fn is(event: &RelationEvent, expected: &Expected) -> bool {
-    event.source.id == expected.source
-        && event.target.id == expected.target
-        && event.symmetric == expected.symmetric
-        && event.status == expected.status
-}
-
 #[test]
 fn every_example_gives_its_events_and_every_counterexample_none() {
     let pipeline = Pipeline::builtin();
@@ -29,7 +22,7 @@ fn every_example_gives_its_events_and_every_counterexample_none() {
         for example in &frame.yes {
             let found = events(&pipeline, &example.text);
             let own = || found.iter().filter(|event| event.relation == frame.relation.id);
-            let missing = example.events.iter().filter(|expected| !own().any(|event| is(event, expected)));
+            let missing = example.events.iter().filter(|expected| !own().any(|event| expected.is(event)));
             let missing: Vec<_> =
                 missing.map(|expected| format!("{} -> {} {}", expected.source, expected.target, expected.status)).collect();
             if missing.is_empty() {

@@ -3,11 +3,11 @@ use std::io::Write;
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use detente::model::Document;
-use detente::pipeline::{Explanation, Pipeline};
+use detente::pipeline::Explanation;
 use detente::relate::Outcome;
 use serde_json::{Value, json};
 
-use super::{End, input};
+use super::{Common, End, input};
 
 /// Show what is found in a sentence, and why: words, tree, mentions, frames, events
 #[derive(Args)]
@@ -31,7 +31,7 @@ enum Format {
 }
 
 impl Explain {
-    pub fn run(self) -> anyhow::Result<End> {
+    pub fn run(self, common: &Common) -> anyhow::Result<End> {
         let text = if self.text == "-" { input::read_text("-")? } else { self.text };
         if text.trim().is_empty() {
             bail!("nothing to explain: the sentence is empty");
@@ -41,7 +41,7 @@ impl Explain {
             .map(|date| date.parse().with_context(|| format!("`{date}` is no date; expected YYYY-MM-DD")))
             .transpose()?;
         let document = Document { id: "sentence".to_owned(), date, text, ..Document::default() };
-        let pipeline = Pipeline::builtin();
+        let pipeline = common.pipeline()?;
         let sentences = pipeline.explain(&document);
         let mut out = input::stdout();
         if self.format == Format::Json {
@@ -92,6 +92,12 @@ fn as_text(explained: &Explanation, out: &mut impl Write) -> std::io::Result<()>
         }
     }
     none_if(out, explained.mentions.is_empty())?;
+    if !explained.unresolved.is_empty() {
+        writeln!(out, "\nUNRESOLVED")?;
+        for reference in &explained.unresolved {
+            writeln!(out, "  [{}] {}", reference.span.slice(sentence.text), reference.reason)?;
+        }
+    }
     writeln!(out, "\nFRAMES")?;
     for trial in &explained.trials {
         writeln!(out, "  {} [{}]: {}", trial.frame.id, trial.trigger, why(&trial.outcome, trial.frame.relation.standing))?;
@@ -161,5 +167,8 @@ fn as_json(explained: &Explanation) -> Value {
             })
         })
         .collect();
-    json!({"sentence": sentence.as_str(), "tokens": tokens, "mentions": mentions, "frames": frames, "events": explained.events})
+    let unresolved = explained.unresolved.iter();
+    let unresolved: Vec<_> =
+        unresolved.map(|reference| json!({"words": reference.span.slice(sentence.text), "reason": reference.reason})).collect();
+    json!({"sentence": sentence.as_str(), "tokens": tokens, "mentions": mentions, "unresolved": unresolved, "frames": frames, "events": explained.events})
 }

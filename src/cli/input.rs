@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::Context;
 use detente::ingest::Records;
 use detente::model::InputIssue;
-use detente::pipeline::{Extraction, Outcome, Pipeline};
+use detente::pipeline::{Extraction, Outcome};
 
 use super::{Common, End, progress};
 
@@ -67,7 +67,7 @@ pub fn run(
     keep_mentions: bool,
     sink: &mut impl Sink,
 ) -> anyhow::Result<Tally> {
-    let pipeline = Pipeline::builtin();
+    let pipeline = common.pipeline()?;
     let bar = progress::bar(records.total_bytes(), common.quiet);
     let read = records.bytes_read();
     let mut tally = Tally::default();

@@ -9,13 +9,18 @@ mod extract;
 mod fields;
 mod graph;
 mod input;
+mod lexicon;
 mod model;
 mod parse;
 mod progress;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use detente::lexicon::Lexicon;
+use detente::network::Network;
+use detente::pipeline::Pipeline;
 
 /// Reads news and builds a graph of who does what to whom in world politics.
 ///
@@ -39,6 +44,7 @@ enum Command {
     Export(export::Export),
     Explain(explain::Explain),
     Parse(parse::Parse),
+    Lexicon(lexicon::LexiconCommand),
     Model(model::Model),
     Completions(completions::Completions),
 }
@@ -52,6 +58,24 @@ struct Common {
     /// Say nothing but errors and what was skipped
     #[arg(long, short, global = true)]
     quiet: bool,
+    /// Folder of tables that add to the built-in actors and relations, or replace them; see `detente lexicon check --help`
+    #[arg(long, global = true, value_name = "DIR")]
+    lexicon: Option<PathBuf>,
+}
+
+impl Common {
+    /// The built-in tables, with the user's.
+    fn lexicon(&self) -> anyhow::Result<Lexicon> {
+        match &self.lexicon {
+            None => Ok(Lexicon::builtin()),
+            Some(folder) if folder.is_dir() => Ok(Lexicon::with_folder(folder)?),
+            Some(folder) => anyhow::bail!("--lexicon: {} is no folder", folder.display()),
+        }
+    }
+
+    fn pipeline(&self) -> anyhow::Result<Pipeline> {
+        Ok(Pipeline::new(self.lexicon()?, Network::english()))
+    }
 }
 
 /// How a command ended when it did not fail.
@@ -89,8 +113,9 @@ fn execute(cli: Cli) -> anyhow::Result<End> {
         Command::Extract(command) => command.run(&cli.common),
         Command::Graph(command) => command.run(&cli.common),
         Command::Export(command) => command.run(&cli.common),
-        Command::Explain(command) => command.run(),
+        Command::Explain(command) => command.run(&cli.common),
         Command::Parse(command) => command.run(&cli.common),
+        Command::Lexicon(command) => command.run(&cli.common),
         Command::Model(command) => command.run(&cli.common),
         Command::Completions(command) => command.run(),
     }

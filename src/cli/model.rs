@@ -8,12 +8,14 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use detente::error::Error;
 use detente::lexicon::Lexicon;
-use detente::network::{self, Example, Network, Sizes, TrainOptions, VectorOptions};
+use detente::network::{self, Ensemble, Example, Network, Sizes, TrainOptions, VectorOptions};
 use detente::options::IngestOptions;
 use detente::pipeline::Pipeline;
 use detente::segment::Segmenter;
 use detente::treebank;
 use detente::{evaluate, export, ingest};
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::conllu::conllu;
 use super::{Common, End, input, progress};
@@ -60,7 +62,7 @@ struct Train {
     /// Treebank to measure on after each epoch, CoNLL-U
     #[arg(long, value_name = "FILE")]
     dev: Option<PathBuf>,
-    /// Raw text for word vectors: files and folders as `build` takes them
+    /// Raw text for word vectors and for the teachers: files and folders as `build` takes them
     #[arg(long, value_delimiter = ',', value_name = "INPUT,…")]
     raw: Vec<String>,
     /// File for the model
@@ -78,6 +80,12 @@ struct Train {
     /// Share of values dropped between layers
     #[arg(long, value_name = "X", default_value_t = TrainOptions::default().dropout)]
     dropout: f32,
+    /// Networks that are trained first, vote on sentences of the raw text, and so teach the one that is kept; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 4)]
+    teachers: u64,
+    /// Sentences of the raw text that the teachers annotate
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    taught: usize,
     /// Seed of all chance
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -112,21 +120,13 @@ impl Train {
                 self.train.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
             );
         }
-        let say = |text: String| {
-            if !common.quiet {
-                eprintln!("{text}")
-            }
-        };
-        let start = Instant::now();
-        let vectors = if self.raw.is_empty() {
-            None
-        } else {
-            sentences.extend(raw_sentences(&self.raw)?);
-            say(format!("learning word vectors from {} sentences", sentences.len()));
-            let vectors = network::vectors(&sentences, &VectorOptions { seed: self.seed, ..VectorOptions::default() });
-            say(format!("{} words have a vector, after {:.0} s", vectors.words().count(), start.elapsed().as_secs_f64()));
-            Some(vectors)
-        };
+        let say = Say { quiet: common.quiet, start: Instant::now() };
+        let raw = if self.raw.is_empty() { Vec::new() } else { raw_sentences(&self.raw)? };
+        let vectors = (!raw.is_empty()).then(|| {
+            sentences.extend(raw.iter().cloned());
+            say.line(&format!("learning word vectors from {} sentences", sentences.len()));
+            network::vectors(&sentences, &VectorOptions { seed: self.seed, ..VectorOptions::default() })
+        });
         drop(sentences);
         let defaults = TrainOptions::default();
         let options = TrainOptions {
@@ -136,26 +136,80 @@ impl Train {
             seed: self.seed,
             ..defaults
         };
-        let bar = progress::counter(options.epochs as u64, common.quiet);
-        let model = network::train(&examples, &dev, vectors.as_ref(), &options, |progress| {
-            bar.suspend(|| {
-                say(format!(
-                    "epoch {:>2}  {:>5.0} s  loss {:.3}  dev UPOS {:.2}  UAS {:.2}  LAS {:.2}",
-                    progress.epoch,
-                    start.elapsed().as_secs_f64(),
-                    progress.loss,
-                    progress.score.upos,
-                    progress.score.uas,
-                    progress.score.las
-                ));
-            });
-            bar.inc(1);
-        });
+        let teachers = if raw.is_empty() { 0 } else { self.teachers };
+        let bar = progress::counter((teachers + 1) * options.epochs as u64, common.quiet);
+        let train = |name: &str, silver: &[Example], options: &TrainOptions| {
+            network::train(&examples, silver, &dev, vectors.as_ref(), options, |progress| {
+                let network::Progress { epoch, loss, score } = progress;
+                let score = format!("dev UPOS {:.2}  UAS {:.2}  LAS {:.2}", score.upos, score.uas, score.las);
+                bar.suspend(|| say.line(&format!("{name}: epoch {epoch:>2}  loss {loss:.3}  {score}")));
+                bar.inc(1);
+            })
+        };
+        let mut silver = Vec::new();
+        if teachers > 0 {
+            let teach = |number: u64| {
+                let options = TrainOptions { seed: self.seed.wrapping_add(1000 * number), ..options.clone() };
+                let model = train(&format!("teacher {number}"), &[], &options);
+                Network::from_bytes(model.leak()).map_err(|reason| anyhow::anyhow!("teacher {number}: {reason}"))
+            };
+            let networks: Vec<Network> = (1..=teachers).into_par_iter().map(teach).collect::<anyhow::Result<_>>()?;
+            let ensemble = Ensemble::new(networks);
+            if !dev.is_empty() {
+                bar.suspend(|| say.line(&format!("teachers together: dev {}", together(&ensemble, &dev))));
+            }
+            let lesson = lesson(raw, self.taught, self.seed);
+            bar.suspend(|| say.line(&format!("the teachers annotate {} sentences", lesson.len())));
+            let annotate = |words: &Vec<String>| ensemble.annotate(&words.iter().map(String::as_str).collect::<Vec<_>>());
+            silver = lesson.par_iter().map(annotate).collect();
+        }
+        let model = train("model", &silver, &options);
         bar.finish_and_clear();
         export::write_whole(&self.output, |to| to.write_all(&model))?;
-        say(format!("wrote {} ({:.1} MB)", self.output.display(), model.len() as f64 / 1e6));
+        say.line(&format!("wrote {} ({:.1} MB)", self.output.display(), model.len() as f64 / 1e6));
         Ok(End::Done)
     }
+}
+
+/// Lines of progress, with the time.
+struct Say {
+    quiet: bool,
+    start: Instant,
+}
+
+impl Say {
+    fn line(&self, text: &str) {
+        if !self.quiet {
+            eprintln!("{:>5.0} s  {text}", self.start.elapsed().as_secs_f64());
+        }
+    }
+}
+
+/// Sentences to be annotated: different ones, neither very short nor very long, drawn at random.
+fn lesson(mut sentences: Vec<Vec<String>>, count: usize, seed: u64) -> Vec<Vec<String>> {
+    sentences.retain(|words| (4..=60).contains(&words.len()));
+    let key = |words: &Vec<String>| xxh3_64_with_seed(words.join(" ").as_bytes(), seed);
+    sentences.sort_by_cached_key(|words| (key(words), words.clone()));
+    sentences.dedup();
+    sentences.truncate(count);
+    sentences
+}
+
+/// Heads and relations that an ensemble gets right, subtypes apart.
+fn together(ensemble: &Ensemble, dev: &[Example]) -> String {
+    let universal = |deprel: &str| deprel.split(':').next().map(str::to_owned);
+    let counts: Vec<[usize; 2]> = dev
+        .par_iter()
+        .filter(|gold| gold.forms.len() <= network::MAX_WORDS)
+        .map(|gold| {
+            let own = ensemble.annotate(&gold.forms.iter().map(String::as_str).collect::<Vec<_>>());
+            let right =
+                |at: &usize| own.heads[*at] == gold.heads[*at] && universal(&own.deprels[*at]) == universal(&gold.deprels[*at]);
+            [gold.forms.len(), (0..gold.forms.len()).filter(right).count()]
+        })
+        .collect();
+    let sum = |at: usize| counts.iter().map(|counts| counts[at]).sum::<usize>() as f64;
+    format!("LAS {:.2}", 100.0 * sum(1) / sum(0).max(1.0))
 }
 
 fn read_treebank(path: &Path) -> anyhow::Result<Vec<treebank::Sentence>> {

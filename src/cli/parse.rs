@@ -2,7 +2,6 @@ use std::io::Write;
 
 use clap::Args;
 use detente::ingest;
-use detente::pipeline::Pipeline;
 use detente::treebank;
 
 use super::conllu::conllu;
@@ -22,7 +21,7 @@ pub struct Parse {
 
 impl Parse {
     pub fn run(self, common: &Common) -> anyhow::Result<End> {
-        let pipeline = Pipeline::builtin();
+        let pipeline = common.pipeline()?;
         let mut out = input::stdout();
         let (mut end, mut sentences, mut words) = (End::Done, 0u64, 0u64);
         for record in ingest::open(&self.inputs, &self.input.options())? {

@@ -54,6 +54,11 @@ impl Abbreviations {
     /// Longest form, in bytes; longer rows are wrong, longer words are no abbreviations.
     pub const MAX_LEN: usize = 24;
 
+    /// Adds another table, which wins where the two differ.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.forms.extend(other.forms);
+    }
+
     /// Reads a table; `file_name` is for errors.
     ///
     /// # Errors

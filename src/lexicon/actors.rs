@@ -1,12 +1,12 @@
 //! Who can act: tables of states, organisations, groups, persons in office, and words for those who act for them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use compact_str::CompactString;
 use jiff::civil::Date;
 
-use super::table::{Place, rows};
+use super::table::{Place, Row, rows};
 use crate::error::Result;
 use crate::model::{Actor, ActorKind, Unit};
 
@@ -17,8 +17,10 @@ pub enum FormKind {
     Name,
     /// "Iranian", "Iranians".
     Demonym,
-    /// "Tehran", "the Kremlin".
+    /// "Tehran".
     Metonym,
+    /// "the Kremlin", "the Knesset", "MI6".
+    Body,
     /// "Khamenei".
     Person,
     /// Holds the name of an actor but is none: "Persian Gulf".
@@ -38,12 +40,16 @@ pub struct Form {
     pub unit: Option<Unit>,
     /// Full name, for a person.
     pub person: Option<CompactString>,
+    /// The office, for a person: `foreign minister`.
+    pub role: Option<CompactString>,
     /// First day on which it holds.
     pub from: Option<Date>,
     /// Last day.
     pub to: Option<Date>,
     /// The row it comes from.
     pub place: Place,
+    /// 0 for the built-in tables; forms with a greater number win.
+    pub layer: usize,
 }
 
 impl Form {
@@ -59,16 +65,61 @@ impl Form {
 pub struct Agent {
     /// The part of the actor.
     pub unit: Unit,
-    /// Whether a name may follow that is a person's: "minister", but not "ministry".
+    /// Whether it is a human being, so that a name may follow: "minister", but not "ministry".
     pub person: bool,
+    /// Whether it is the plural.
+    pub plural: bool,
+    /// Whether it stands for the state spoken of when no actor stands beside it: "the army", but not "the ship".
+    pub alone: bool,
+    /// Whether an actor behind "to", "for" or "in" is only where it is posted: "the UN envoy for Yemen".
+    pub posted: bool,
+}
+
+/// What a noun that describes an actor describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DescriptionSort {
+    /// "the country", "the kingdom".
+    State,
+    /// "the movement", "the rebels".
+    Group,
+    /// "the bloc", "the agency".
+    Organisation,
+}
+
+impl DescriptionSort {
+    /// Lower-case name, as in the table.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::State => "state",
+            Self::Group => "group",
+            Self::Organisation => "organisation",
+        }
+    }
 }
 
 /// All forms, and the nouns for people and bodies that act for an actor.
 #[derive(Clone, Debug, Default)]
 pub struct Actors {
     actors: BTreeMap<CompactString, Arc<Actor>>,
+    /// Ids that the table being read has given so far.
+    in_table: HashSet<CompactString>,
+    /// Number of the file of the table being read.
+    file: usize,
     forms: Vec<Form>,
     agents: HashMap<String, Agent>,
+    /// First words of the nouns.
+    agent_starts: HashSet<String>,
+    /// Nouns that describe, and whether in the plural.
+    descriptions: HashMap<String, (DescriptionSort, bool)>,
+    /// Words that say that a name does not mean the actor here, by name.
+    doubts: HashMap<String, Vec<String>>,
+    /// States of one name: `koreas`.
+    namesakes: HashMap<String, Vec<Arc<Actor>>>,
+    /// By full name the first form of each row of `persons.tsv`.
+    persons: HashMap<CompactString, Vec<usize>>,
+    /// By actor and office the first form of each row of `persons.tsv`.
+    offices: HashMap<(CompactString, String), Vec<usize>>,
 }
 
 impl Actors {
@@ -90,20 +141,133 @@ impl Actors {
         self.agents.get(noun).copied()
     }
 
+    /// Whether an agent noun can begin with a word, in lower case.
+    #[must_use]
+    pub fn agent_starts(&self, word: &str) -> bool {
+        self.agent_starts.contains(word)
+    }
+
+    /// What sort of actor a noun describes: `kingdom` a state. Lower case, singular or plural.
+    #[must_use]
+    pub fn description(&self, noun: &str) -> Option<DescriptionSort> {
+        self.descriptions.get(noun).map(|&(sort, _)| sort)
+    }
+
+    /// Whether a noun that describes is in the plural.
+    #[must_use]
+    pub fn is_plural_description(&self, noun: &str) -> bool {
+        self.descriptions.get(noun).is_some_and(|&(_, plural)| plural)
+    }
+
+    /// Words, in lower case, beside which a name does not mean its actor: `Georgia` beside `atlanta`.
+    #[must_use]
+    pub fn doubts(&self, name: &str) -> &[String] {
+        self.doubts.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Adds `doubts.tsv`.
+    pub(super) fn add_doubts(&mut self, file: &str, text: &str) -> Result<()> {
+        for row in rows(file, text, &["name", "words"])? {
+            self.doubts.entry(row.cell(0).to_owned()).or_default().extend(row.list(1).map(str::to_lowercase));
+        }
+        Ok(())
+    }
+
+    /// The states that share a name, by its plural in lower case: `koreas`.
+    #[must_use]
+    pub fn namesakes(&self, plural: &str) -> Option<&[Arc<Actor>]> {
+        self.namesakes.get(plural).map(Vec::as_slice)
+    }
+
+    /// Adds `namesakes.tsv`; after the states.
+    pub(super) fn add_namesakes(&mut self, file: &str, text: &str) -> Result<()> {
+        for row in rows(file, text, &["plural", "actors"])? {
+            let actors = row.list(1).map(|id| {
+                self.actors.get(id).cloned().ok_or_else(|| row.place.error(format!("actor `{id}` has no row in states.tsv")))
+            });
+            let actors = actors.collect::<Result<Vec<_>>>()?;
+            self.namesakes.insert(row.cell(0).to_lowercase(), actors);
+        }
+        Ok(())
+    }
+
+    /// Who held an office of an actor on a day; without a day, who held it last.
+    #[must_use]
+    pub fn holder(&self, actor: &str, role: &str, day: Option<Date>) -> Option<&Form> {
+        let forms = self.offices.get(&(actor.into(), office(role)))?;
+        self.in_office(forms.iter().map(|&form| &self.forms[form]), day)
+    }
+
+    /// The office that a person of an actor held on a day.
+    #[must_use]
+    pub fn role_of(&self, actor: &str, person: &str, day: Option<Date>) -> Option<&str> {
+        let forms = self.persons.get(person)?.iter().map(|&form| &self.forms[form]);
+        let forms = forms.filter(|form| form.actor.as_ref().is_some_and(|own| own.id == actor));
+        self.in_office(forms, day)?.role.as_deref()
+    }
+
+    /// Of several offices the one held on a day, the latest of those; without a day the last.
+    pub fn in_office<'f>(&self, forms: impl Iterator<Item = &'f Form>, day: Option<Date>) -> Option<&'f Form> {
+        match day {
+            Some(day) => forms.filter(|form| form.holds_on(day)).max_by_key(|form| form.from),
+            None => forms.max_by_key(|form| (form.to.is_none(), form.to, form.from)),
+        }
+    }
+
     fn add_actor(&mut self, place: &Place, actor: Actor) -> Result<Arc<Actor>> {
         if actor.name.is_empty() {
             return Err(place.error(format!("`{}` has no name", actor.id)));
         }
-        let actor = Arc::new(actor);
-        match self.actors.insert(actor.id.clone(), actor.clone()) {
-            None => Ok(actor),
-            Some(_) => Err(place.error(format!("a second row for `{}`", actor.id))),
+        if !self.in_table.insert(actor.id.clone()) {
+            return Err(place.error(format!("a second row for `{}`", actor.id)));
         }
+        match self.actors.get(&actor.id) {
+            // A user's row for an actor that is known adds forms to it.
+            Some(known) if known.kind == actor.kind => Ok(known.clone()),
+            Some(known) => Err(place.error(format!("`{}` is a {} already", actor.id, known.kind))),
+            None => {
+                let actor = Arc::new(actor);
+                self.actors.insert(actor.id.clone(), actor.clone());
+                Ok(actor)
+            }
+        }
+    }
+
+    /// Another file of a table begins, the first or a user's behind it: ids may come again, and later forms win over earlier ones.
+    pub(super) fn begin_file(&mut self, number: usize) {
+        self.in_table.clear();
+        self.file = number;
+    }
+
+    /// Adds `forms.tsv`: further forms of known actors, with the unit that they stand for and the days between which they hold.
+    pub(super) fn add_dated_forms(&mut self, file: &str, text: &str) -> Result<()> {
+        for row in rows(file, text, &["form", "actor", "unit", "from", "to"])? {
+            let Some(actor) = self.actors.get(row.cell(1)).cloned() else {
+                return Err(row.place.error(format!("actor `{}` has no row in states, organisations or groups", row.cell(1))));
+            };
+            let unit = row.some(2).map(|_| row.code::<Unit>(2)).transpose()?;
+            let (from, to) = days(&row, 3, 4)?;
+            let (text, place) = (row.cell(0).into(), row.place.clone());
+            let (kind, actor) = (FormKind::Name, Some(actor));
+            self.forms.push(Form { text, kind, actor, unit, person: None, role: None, from, to, place, layer: self.file });
+        }
+        Ok(())
     }
 
     fn add_form(&mut self, place: &Place, text: &str, kind: FormKind, actor: &Arc<Actor>, unit: Option<Unit>) {
         let (text, actor, place) = (text.into(), Some(actor.clone()), place.clone());
-        self.forms.push(Form { text, kind, actor, unit, person: None, from: None, to: None, place });
+        self.forms.push(Form {
+            text,
+            kind,
+            actor,
+            unit,
+            person: None,
+            role: None,
+            from: None,
+            to: None,
+            place,
+            layer: self.file,
+        });
     }
 
     /// Adds `states.tsv`.
@@ -176,17 +340,9 @@ impl Actors {
                 return Err(row.place.error(format!("actor `{}` has no row in states, organisations or groups", row.cell(2))));
             };
             let unit = Some(row.code::<Unit>(3)?);
-            let day = |column: usize, last: bool| match row.some(column) {
-                None => Ok(None),
-                Some(text) => match day_of(text, last) {
-                    Some(day) => Ok(Some(day)),
-                    None => Err(row.place.error(format!("`{text}` is no date; expected YYYY, YYYY-MM or YYYY-MM-DD"))),
-                },
-            };
-            let (from, to) = (day(5, false)?, day(6, true)?);
-            if from.zip(to).is_some_and(|(from, to)| to < from) {
-                return Err(row.place.error("`to` is before `from`"));
-            }
+            let (from, to) = days(&row, 5, 6)?;
+            self.offices.entry((actor.id.clone(), office(row.cell(4)))).or_default().push(self.forms.len());
+            self.persons.entry(row.cell(0).into()).or_default().push(self.forms.len());
             for text in row.list(0).chain(row.list(1)) {
                 self.forms.push(Form {
                     text: text.into(),
@@ -194,9 +350,11 @@ impl Actors {
                     actor: Some(actor.clone()),
                     unit,
                     person: Some(row.cell(0).into()),
+                    role: row.some(4).map(CompactString::from),
                     from,
                     to,
                     place: row.place.clone(),
+                    layer: self.file,
                 });
             }
         }
@@ -212,9 +370,11 @@ impl Actors {
                 actor: None,
                 unit: None,
                 person: None,
+                role: None,
                 from: None,
                 to: None,
                 place: row.place.clone(),
+                layer: self.file,
             });
         }
         Ok(())
@@ -222,20 +382,84 @@ impl Actors {
 
     /// Adds `agents.tsv`.
     pub(super) fn add_agents(&mut self, file: &str, text: &str) -> Result<()> {
-        for row in rows(file, text, &["noun", "unit", "plural", "person"])? {
-            let person = match row.cell(3) {
-                "yes" => true,
-                "no" => false,
-                other => return Err(row.place.error(format!("`{other}` in `person`; expected yes or no"))),
+        let columns = ["noun", "unit", "plural", "person", "alone", "posted"];
+        for row in rows(file, text, &columns)? {
+            let flag = |column: usize| match row.cell(column) {
+                "yes" => Ok(true),
+                "no" => Ok(false),
+                other => Err(row.place.error(format!("`{other}` in `{}`; expected yes or no", columns[column]))),
             };
-            let unit = row.code::<Unit>(1)?;
-            for (noun, person) in [(Some(row.cell(0)), person), (row.some(2), false)] {
+            let (unit, person, alone, posted) = (row.code::<Unit>(1)?, flag(3)?, flag(4)?, flag(5)?);
+            for (noun, plural) in [(Some(row.cell(0)), false), (row.some(2), true)] {
                 if let Some(noun) = noun {
-                    self.agents.insert(noun.to_lowercase(), Agent { unit, person });
+                    let start = noun.split([' ', '-', '\'', '’']).next().unwrap_or(noun);
+                    self.agent_starts.insert(start.to_lowercase());
+                    self.agents.insert(noun.to_lowercase(), Agent { unit, person, plural, alone, posted });
                 }
             }
         }
         Ok(())
+    }
+
+    /// Adds `descriptions.tsv`.
+    pub(super) fn add_descriptions(&mut self, file: &str, text: &str) -> Result<()> {
+        for row in rows(file, text, &["noun", "plural", "sort"])? {
+            let sort = match row.cell(2) {
+                "state" => DescriptionSort::State,
+                "group" => DescriptionSort::Group,
+                "organisation" => DescriptionSort::Organisation,
+                other => return Err(row.place.error(format!("unknown sort `{other}`; expected state, group or organisation"))),
+            };
+            for (noun, plural) in [(Some(row.cell(0)), false), (row.some(1), true)] {
+                if let Some(noun) = noun {
+                    self.descriptions.insert(noun.to_lowercase(), (sort, plural));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds `bodies.tsv`; after the states that they belong to.
+    pub(super) fn add_bodies(&mut self, file: &str, text: &str) -> Result<()> {
+        for row in rows(file, text, &["actor", "unit", "forms", "role"])? {
+            let Some(actor) = self.actors.get(row.cell(0)).cloned() else {
+                return Err(row.place.error(format!("actor `{}` has no row in states.tsv", row.cell(0))));
+            };
+            let unit = Some(row.code::<Unit>(1)?);
+            for text in row.list(2) {
+                self.add_form(&row.place, text, FormKind::Body, &actor, unit);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The first and the last day in two cells of a row.
+fn days(row: &Row<'_>, from: usize, to: usize) -> Result<(Option<Date>, Option<Date>)> {
+    let day = |column: usize, last: bool| match row.some(column) {
+        None => Ok(None),
+        Some(text) => match day_of(text, last) {
+            Some(day) => Ok(Some(day)),
+            None => Err(row.place.error(format!("`{text}` is no date; expected YYYY, YYYY-MM or YYYY-MM-DD"))),
+        },
+    };
+    let (from, to) = (day(from, false)?, day(to, true)?);
+    if from.zip(to).is_some_and(|(from, to)| to < from) {
+        return Err(row.place.error("`to` is before `from`"));
+    }
+    Ok((from, to))
+}
+
+/// An office under the name by which it is looked up: British and American spelling and the usual other names are one.
+fn office(role: &str) -> String {
+    let role = role.to_lowercase().replace("defense", "defence").replace('-', " ");
+    match &*role {
+        "premier" => "prime minister".to_owned(),
+        "vice premier" => "deputy prime minister".to_owned(),
+        "external affairs minister" => "foreign minister".to_owned(),
+        "speaker" | "speaker of parliament" | "parliamentary speaker" => "parliament speaker".to_owned(),
+        "chief" | "head" | "director general" | "director" => "chief".to_owned(),
+        _ => role,
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::table::Place;
 use crate::error::Result;
-use crate::model::{RelationType, Status};
+use crate::model::{RelationEvent, RelationType, Status};
 
 /// Where in the tree a frame finds an argument of its trigger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,6 +97,17 @@ pub struct Expected {
     pub symmetric: bool,
     /// Asserted unless the example says otherwise.
     pub status: Status,
+}
+
+impl Expected {
+    /// Whether an event is this one.
+    #[must_use]
+    pub fn is(&self, event: &RelationEvent) -> bool {
+        event.source.id == self.source
+            && event.target.id == self.target
+            && event.symmetric == self.symmetric
+            && event.status == self.status
+    }
 }
 
 impl std::str::FromStr for Expected {

@@ -25,6 +25,19 @@ pub enum Colour {
     Wish,
 }
 
+/// What a word says of a city beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlaceWord {
+    /// Before a city, it makes it a place: "in Tehran".
+    At,
+    /// Some words before "to", "from" or "of" and a city: "flew to Tehran", "the road from Tehran".
+    Motion,
+    /// Behind a city, or before "of" and a city, it is a part of it or an event there: "the Tehran airport", "the streets of Tehran".
+    Site,
+    /// A state of the USA: "Lebanon, New Hampshire" is no capital and no country.
+    UsState,
+}
+
 /// A form of a verb: its lemma and its features.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerbReading {
@@ -44,6 +57,7 @@ pub struct Words {
     adjectives: HashSet<String>,
     light: HashSet<String>,
     colours: HashSet<(String, Colour)>,
+    places: HashMap<String, PlaceWord>,
 }
 
 impl Words {
@@ -75,6 +89,31 @@ impl Words {
     #[must_use]
     pub fn is_adjective(&self, form: &str) -> bool {
         self.adjectives.contains(form)
+    }
+
+    /// What a lower-case word says of a city beside it.
+    #[must_use]
+    pub fn place(&self, word: &str) -> Option<PlaceWord> {
+        self.places.get(word).copied()
+    }
+
+    /// Adds `places.tsv`.
+    pub(super) fn add_places(&mut self, file: &str, text: &str) -> Result<()> {
+        for row in rows(file, text, &["word", "class"])? {
+            let class = match row.cell(1) {
+                "at" => PlaceWord::At,
+                "motion" => PlaceWord::Motion,
+                "site" => PlaceWord::Site,
+                "us-state" => PlaceWord::UsState,
+                other => {
+                    return Err(row.place.error(format!("unknown class `{other}`; expected at, motion, site or us-state")));
+                }
+            };
+            if self.places.insert(row.cell(0).to_owned(), class).is_some() {
+                return Err(row.place.error(format!("a second row for `{}`", row.cell(0))));
+            }
+        }
+        Ok(())
     }
 
     /// Adds an adjective.

@@ -63,6 +63,8 @@ codes! {
         Introduced = "introduced",
         /// A pronoun or other reference back.
         Reference = "reference",
+        /// A capital that is only the place where something is: stands for nobody, but a frame may take it for its state.
+        Place = "place",
     }
 }
 

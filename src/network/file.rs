@@ -7,7 +7,36 @@ use xxhash_rust::xxh3::xxh3_64;
 
 const MAGIC: &[u8; 8] = b"DETNET\0\0";
 /// Changes when the layout does.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+
+/// Where the dense weights lie: for each layer weights, bias and what the gates see of the state; then these, each with its bias behind it
+/// unless it says otherwise.
+pub(super) mod part {
+    /// Matrices of a layer.
+    pub const LAYER: usize = 3;
+    /// Parts of speech.
+    pub const UPOS: usize = 0;
+    /// Lists of features.
+    pub const FEATS: usize = 2;
+    /// The dependent's side of an arc.
+    pub const DEPENDENT: usize = 4;
+    /// The head's side of an arc.
+    pub const HEAD: usize = 6;
+    /// The bilinear form between the two; no bias.
+    pub const BILINEAR: usize = 8;
+    /// How much a head is liked by all; no bias.
+    pub const HEAD_BIAS: usize = 9;
+    /// Classes of distance.
+    pub const DISTANCES: usize = 10;
+    /// The dependent's side of a relation.
+    pub const LABELLED: usize = 12;
+    /// The head's side of a relation; no bias.
+    pub const LABELLED_HEAD: usize = 14;
+    /// Relations.
+    pub const LABEL: usize = 15;
+    /// How many there are.
+    pub const COUNT: usize = 17;
+}
 
 /// Sizes of the layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

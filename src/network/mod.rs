@@ -9,6 +9,8 @@
 //! Numbers are 16-bit integers on the way through the layers (`math`): the same on every machine, and fast without special
 //! instructions. Time is linear in the words but for the table of arcs, which is why a sentence is cut into stretches of [`MAX_WORDS`].
 
+mod arcs;
+mod ensemble;
 mod features;
 mod file;
 mod lemma;
@@ -25,12 +27,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use compact_str::CompactString;
 
+pub use ensemble::Ensemble;
 pub use file::Sizes;
 pub use train::{Example, Progress, Score, TrainOptions, train};
 pub use vectors::{VectorOptions, Vectors, vectors};
 
-use crate::model::{Arc, Deprel, Encoding, Features, Tag, Upos};
-use file::{Contents, Table};
+use crate::model::{Deprel, Encoding, Features, Tag, Upos};
+use file::{Contents, Table, part};
 use lemma::Lemmatiser;
 use math::{Dense, fast, quantise, sigmoid, tanh};
 
@@ -51,10 +54,12 @@ pub struct Network {
     words: HashMap<Box<str>, u32>,
     word_table: Table,
     hash_table: Table,
-    /// The first layer: what an embedding gives to the word on its right, to itself, and to the word on its left.
+    /// The products of the first layer: what an embedding gives to the word on its right, to itself, and to the word on its left.
     first: Dense,
-    /// The layers after the first.
+    /// The products of the layers after the first.
     layers: Vec<Dense>,
+    /// For each layer what the gates see of the state: forwards open and new, backwards open and new.
+    own: Vec<Vec<f32>>,
     upos: Dense,
     feats: Dense,
     /// Both sides of an arc, and both sides of a label, in one matrix: dependent, head, labelled dependent, labelled head.
@@ -62,6 +67,9 @@ pub struct Network {
     /// The bilinear form of the arc scorer, row by row.
     bilinear: Vec<f32>,
     head_bias: Vec<f32>,
+    /// A row for each class of distance, and its bias.
+    distances: Vec<f32>,
+    distance_bias: Vec<f32>,
     label: Dense,
     tags: Vec<Upos>,
     features: Vec<(Shared<str>, Features)>,
@@ -88,9 +96,6 @@ thread_local! {
 
 /// Tells networks apart.
 static NUMBER: AtomicUsize = AtomicUsize::new(1);
-
-/// Dense weights in the file, in this order after the layers' pairs of weights and biases.
-const DENSE_AFTER_LAYERS: usize = 15;
 
 impl Network {
     /// Reads a model.
@@ -122,36 +127,36 @@ impl Network {
         }
         let words: HashMap<Box<str>, u32> =
             (RESERVED as u32..).zip(words.lines()).map(|(row, word)| (word.into(), row)).collect();
-        if dense.len() != 2 * sizes.layers + DENSE_AFTER_LAYERS || sizes.layers == 0 {
+        if sizes.layers == 0 || dense.len() != part::LAYER * sizes.layers + part::COUNT {
             return Err(wrong("layers"));
         }
         if word_table.scales.len() < words.len() + RESERVED || hash_table.scales.len() != features::BUCKETS {
             return Err(wrong("embeddings"));
         }
-        let width = 2 * sizes.hidden;
-        let matrix = |at: usize, bias: Option<usize>, inputs: usize, outputs: usize| {
-            let (columns, values) = &dense[at];
-            let bias = bias.map_or_else(|| vec![0.0; outputs], |at| dense[at].1.clone());
-            let fits = *columns == outputs && values.len() == inputs * outputs && bias.len() == outputs;
-            fits.then(|| Dense::new(inputs, outputs, |input, output| values[input * outputs + output], bias))
-                .ok_or_else(|| wrong("layers"))
+        let (width, gates) = (2 * sizes.hidden, 4 * sizes.hidden);
+        let values = |at: usize, rows: usize, columns: usize| {
+            let (wide, values) = &dense[at];
+            (*wide == columns && values.len() == rows * columns).then_some(values).ok_or_else(|| wrong("layers"))
         };
-        let gates = 4 * sizes.hidden;
-        let (columns, values) = &dense[0];
-        if *columns != gates || values.len() != 3 * sizes.embedding * gates || dense[1].1.len() != gates {
-            return Err(wrong("layers"));
-        }
-        let weight = |input: usize, output: usize| values[(output / gates * sizes.embedding + input) * gates + output % gates];
+        let matrix = |at: usize, bias: Option<usize>, inputs: usize, outputs: usize| {
+            let weights = values(at, inputs, outputs)?;
+            let bias = bias.map_or_else(|| Ok(vec![0.0; outputs]), |at| values(at, 1, outputs).cloned())?;
+            Ok(Dense::new(inputs, outputs, |input, output| weights[input * outputs + output], bias))
+        };
+        let (weights, bias) = (values(0, 3 * sizes.embedding, gates)?, values(1, 1, gates)?);
+        let weight = |input: usize, output: usize| weights[(output / gates * sizes.embedding + input) * gates + output % gates];
         let none = vec![0.0; gates];
-        let first = Dense::new(sizes.embedding, 3 * gates, weight, [&*none, &*dense[1].1, &*none].concat());
-        let layers: Vec<Dense> =
-            (1..sizes.layers).map(|layer| matrix(2 * layer, Some(2 * layer + 1), width, gates)).collect::<Result<_, _>>()?;
-        let after = 2 * sizes.layers;
+        let first = Dense::new(sizes.embedding, 3 * gates, weight, [&*none, bias, &*none].concat());
+        let layer = |layer: usize| matrix(part::LAYER * layer, Some(part::LAYER * layer + 1), width, gates);
+        let layers = (1..sizes.layers).map(layer).collect::<Result<Vec<_>, String>>()?;
+        let own = |layer: usize| values(part::LAYER * layer + 2, 1, gates).cloned();
+        let own = (0..sizes.layers).map(own).collect::<Result<Vec<_>, String>>()?;
+        let after = part::LAYER * sizes.layers;
         let [dependent, head, labelled, labelled_head] = [
-            matrix(after + 4, Some(after + 5), width, sizes.arc)?,
-            matrix(after + 6, Some(after + 7), width, sizes.arc)?,
-            matrix(after + 10, Some(after + 11), width, sizes.label)?,
-            matrix(after + 12, None, width, sizes.label)?,
+            matrix(after + part::DEPENDENT, Some(after + part::DEPENDENT + 1), width, sizes.arc)?,
+            matrix(after + part::HEAD, Some(after + part::HEAD + 1), width, sizes.arc)?,
+            matrix(after + part::LABELLED, Some(after + part::LABELLED + 1), width, sizes.label)?,
+            matrix(after + part::LABELLED_HEAD, None, width, sizes.label)?,
         ];
         let mut sides = dependent;
         for other in [head, labelled, labelled_head] {
@@ -160,16 +165,18 @@ impl Network {
             sides.scales.extend(other.scales);
             sides.bias.extend(other.bias);
         }
-        let bilinear = dense[after + 8].1.clone();
-        let head_bias = dense[after + 9].1.clone();
-        if !sizes.arc.is_multiple_of(8) || bilinear.len() != sizes.arc * sizes.arc || head_bias.len() != sizes.arc {
+        if !sizes.arc.is_multiple_of(8) {
             return Err(wrong("arcs"));
         }
         Ok(Self {
             number: NUMBER.fetch_add(1, Ordering::Relaxed),
-            upos: matrix(after, Some(after + 1), width, tags.len())?,
-            feats: matrix(after + 2, Some(after + 3), width, features.len())?,
-            label: matrix(after + 13, Some(after + 14), sizes.label, deprels.len())?,
+            upos: matrix(after + part::UPOS, Some(after + part::UPOS + 1), width, tags.len())?,
+            feats: matrix(after + part::FEATS, Some(after + part::FEATS + 1), width, features.len())?,
+            label: matrix(after + part::LABEL, Some(after + part::LABEL + 1), sizes.label, deprels.len())?,
+            bilinear: values(after + part::BILINEAR, sizes.arc, sizes.arc)?.clone(),
+            head_bias: values(after + part::HEAD_BIAS, 1, sizes.arc)?.clone(),
+            distances: values(after + part::DISTANCES, arcs::DISTANCES, sizes.arc)?.clone(),
+            distance_bias: values(after + part::DISTANCES + 1, 1, arcs::DISTANCES)?.clone(),
             lemmas: Lemmatiser::from_text(&lemmas).ok_or_else(|| wrong("lemmas"))?,
             sizes,
             words,
@@ -177,9 +184,8 @@ impl Network {
             hash_table,
             first,
             layers,
+            own,
             sides,
-            bilinear,
-            head_bias,
             tags,
             features,
             allowed,
@@ -221,15 +227,15 @@ impl Network {
             }
         }
         let mut state = vec![0.0f32; rows * 2 * hidden];
-        recur(&mut gates, &mut state, rows, hidden);
+        recur(&gates, &self.own[0], &mut state, rows, hidden);
         let mut activations: Vec<i16> = Vec::new();
-        for layer in &self.layers {
+        for (layer, own) in self.layers.iter().zip(&self.own[1..]) {
             activations.clear();
             quantise(&state, &mut activations);
             gates.clear();
             layer.apply(&activations, &mut gates);
             let mut next = vec![0.0f32; rows * 2 * hidden];
-            recur(&mut gates, &mut next, rows, hidden);
+            recur(&gates, own, &mut next, rows, hidden);
             state.iter_mut().zip(&next).for_each(|(state, next)| *state += next);
         }
         out.extend(state);
@@ -305,144 +311,27 @@ impl Network {
         })
         .collect()
     }
-
-    /// A head and a relation for each word: a tree.
-    #[must_use]
-    pub fn arcs(&self, encoding: &Encoding) -> Vec<Arc> {
-        let rows = encoding.values.len() / encoding.width.max(1);
-        let mut arcs: Vec<Arc> = Vec::with_capacity(rows);
-        let mut start = 0;
-        let mut root = None;
-        while start < rows {
-            let words = (rows - start - 1).min(MAX_WORDS);
-            let first = arcs.len();
-            self.arcs_of_stretch(
-                &encoding.values[start * encoding.width..(start + words + 1) * encoding.width],
-                words,
-                first,
-                &mut arcs,
-            );
-            let own = arcs[first..].iter().position(|arc| arc.head.is_none()).map(|at| first + at);
-            match (root, own) {
-                (None, own) => root = own,
-                // Stretches of one long sentence: side by side.
-                (Some(root), Some(own)) => arcs[own] = Arc { head: u32::try_from(root).ok(), deprel: Deprel::Parataxis },
-                (Some(_), None) => {}
-            }
-            start += words + 1;
-        }
-        arcs
-    }
-
-    fn arcs_of_stretch(&self, values: &[f32], words: usize, first: usize, arcs: &mut Vec<Arc>) {
-        let sides = fast!(self.sides_of(values));
-        let heads = tree::best_tree(words, &fast!(self.arc_scores(&sides, words)));
-        let names = fast!(self.label_scores(&sides, &heads));
-        for (&head, names) in heads.iter().zip(names.chunks_exact(self.deprels.len())) {
-            let deprel = self.deprels[if head == 0 { 0 } else { self.greatest_below_root(names) }];
-            let head = head.checked_sub(1).and_then(|head| u32::try_from(first + head).ok());
-            arcs.push(Arc { head, deprel: if head.is_none() { Deprel::Root } else { deprel } });
-        }
-    }
-
-    /// Both sides of arcs and of labels for each row of an encoding.
-    #[inline(always)]
-    fn sides_of(&self, values: &[f32]) -> Vec<f32> {
-        let mut activations = Vec::with_capacity(values.len());
-        quantise(values, &mut activations);
-        let mut sides = Vec::new();
-        self.sides.apply(&activations, &mut sides);
-        for row in sides.chunks_exact_mut(self.sides.outputs) {
-            row[..2 * self.sizes.arc].iter_mut().for_each(|value| *value = tanh(*value));
-        }
-        sides
-    }
-
-    /// How much each word would like the root and each word as its head: `words` rows of `words + 1`.
-    #[inline(always)]
-    fn arc_scores(&self, sides: &[f32], words: usize) -> Vec<f32> {
-        let (arc, width) = (self.sizes.arc, self.sides.outputs);
-        let dependent = |row: usize| &sides[row * width..row * width + arc];
-        let head = |row: usize| &sides[row * width + arc..row * width + 2 * arc];
-        let bias: Vec<f32> = (0..=words).map(|row| product(head(row), &self.head_bias)).collect();
-        let mut scores = Vec::with_capacity(words * (words + 1));
-        let mut wish = vec![0.0f32; arc];
-        for word in 1..=words {
-            wish.fill(0.0);
-            for (&value, row) in dependent(word).iter().zip(self.bilinear.chunks_exact(arc)) {
-                wish.iter_mut().zip(row).for_each(|(wish, weight)| *wish += value * weight);
-            }
-            scores.extend((0..=words).map(|row| product(&wish, head(row)) + bias[row]));
-        }
-        scores
-    }
-
-    /// A row of scores of relations for each word with its head.
-    #[inline(always)]
-    fn label_scores(&self, sides: &[f32], heads: &[usize]) -> Vec<f32> {
-        let Sizes { arc, label, .. } = self.sizes;
-        let width = self.sides.outputs;
-        let labelled = |row: usize| &sides[row * width + 2 * arc..row * width + 2 * arc + label];
-        let labelled_head = |row: usize| &sides[row * width + 2 * arc + label..(row + 1) * width];
-        let mut meeting = Vec::with_capacity(heads.len() * label);
-        for (word, &head) in (1..).zip(heads) {
-            meeting.extend(labelled(word).iter().zip(labelled_head(head)).map(|(a, b)| tanh(a + b)));
-        }
-        let mut activations = Vec::with_capacity(meeting.len());
-        quantise(&meeting, &mut activations);
-        let mut names = Vec::new();
-        self.label.apply(&activations, &mut names);
-        names
-    }
-
-    /// The best relation that is not `root`.
-    fn greatest_below_root(&self, scores: &[f32]) -> usize {
-        let mut best = None;
-        for (at, &score) in scores.iter().enumerate().filter(|&(at, _)| self.deprels[at] != Deprel::Root) {
-            if best.is_none_or(|(_, most)| score > most) {
-                best = Some((at, score));
-            }
-        }
-        best.map_or(0, |(at, _)| at)
-    }
 }
 
-/// Runs the gates over the rows: h = (1 − z) · h before + z · g, forwards in the first half of the columns, backwards in the second.
+/// Runs a layer over the rows, forwards in the first half of the columns, backwards in the second:
+/// z = σ(a + v · h), g = tanh(b + u · h), h ← (1 − z) · h + z · g, where a and b are the products of the input, and · is by component.
 #[inline(always)]
-fn recur(gates: &mut [f32], out: &mut [f32], rows: usize, hidden: usize) {
-    for row in gates.chunks_exact_mut(4 * hidden) {
-        for (number, part) in row.chunks_exact_mut(hidden).enumerate() {
-            if number % 2 == 0 {
-                part.iter_mut().for_each(|value| *value = sigmoid(*value));
-            } else {
-                part.iter_mut().for_each(|value| *value = tanh(*value));
-            }
-        }
-    }
+fn recur(products: &[f32], own: &[f32], out: &mut [f32], rows: usize, hidden: usize) {
     for side in 0..2 {
-        let mut before = vec![0.0f32; hidden];
+        let mut state = vec![0.0f32; hidden];
+        let (own_open, own_new) = own[side * 2 * hidden..(side + 1) * 2 * hidden].split_at(hidden);
         for step in 0..rows {
             let row = if side == 0 { step } else { rows - 1 - step };
-            let gate = &gates[row * 4 * hidden + side * 2 * hidden..][..2 * hidden];
-            let (open, new) = gate.split_at(hidden);
-            for ((before, open), new) in before.iter_mut().zip(open).zip(new) {
-                *before = (1.0 - open) * *before + open * new;
+            let (open, new) = products[row * 4 * hidden + side * 2 * hidden..][..2 * hidden].split_at(hidden);
+            let columns = state.iter_mut().zip(open.iter().zip(own_open)).zip(new.iter().zip(own_new));
+            for ((state, (open, own_open)), (new, own_new)) in columns {
+                let open = sigmoid(open + own_open * *state);
+                let new = tanh(new + own_new * *state);
+                *state = (1.0 - open) * *state + open * new;
             }
-            out[row * 2 * hidden + side * hidden..][..hidden].copy_from_slice(&before);
+            out[row * 2 * hidden + side * hidden..][..hidden].copy_from_slice(&state);
         }
     }
-}
-
-#[inline(always)]
-fn product(a: &[f32], b: &[f32]) -> f32 {
-    // Eight sums side by side: in a fixed order, and fast.
-    let mut sums = [0.0f32; 8];
-    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
-        for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
-            *sum += a * b;
-        }
-    }
-    sums.iter().sum()
 }
 
 fn greatest(scores: &[f32]) -> usize {
@@ -531,7 +420,7 @@ mod tests {
         assert_eq!(refused(ENGLISH[..ENGLISH.len() - 1].to_vec()), "the checksum is wrong: the model is cut or damaged");
         let mut other = ENGLISH[..100].to_vec();
         other[8] = 9;
-        assert_eq!(refused(other), "a model of version 9; this program reads version 1");
+        assert_eq!(refused(other), "a model of version 9; this program reads version 2");
     }
 
     #[test]
@@ -556,10 +445,10 @@ mod tests {
             ..TrainOptions::default()
         };
         let mut last = None;
-        let model = train(&examples, &examples, None, &options, |progress| last = Some(progress));
+        let model = train(&examples, &examples, &examples, None, &options, |progress| last = Some(progress));
         let last = last.unwrap();
         assert_eq!((last.epoch, last.score.upos, last.score.las), (40, 100.0, 100.0), "{last:?}");
-        assert_eq!(train(&examples, &[], None, &options, |_| {}), model, "the same bytes again");
+        assert_eq!(train(&examples, &examples, &[], None, &options, |_| {}), model, "the same bytes again");
         let network = Network::from_bytes(Box::leak(model.into_boxed_slice())).unwrap();
         let encoding = network.encode(&["Oman", "met", "Egypt", "."]);
         assert_eq!(network.tag(&["Oman", "met", "Egypt", "."], &encoding)[1].upos, Upos::Verb);

@@ -356,6 +356,12 @@ impl Scene<'_, '_> {
         let own = tree.children(head).filter(move |&child| match tree.deprel(child) {
             Deprel::Ccomp | Deprel::Xcomp | Deprel::Acl => true,
             Deprel::Advcl => adjective,
+            // "a demand that Greece withdraw", taken for a relative clause
+            Deprel::AclRelcl => {
+                let subject = self.child(child, &[Deprel::Nsubj, Deprel::NsubjPass]);
+                self.sentence.word(head + 1).eq_ignore_ascii_case("that")
+                    && subject.is_some_and(|subject| self.mention_at(subject).is_some())
+            }
             _ => false,
         });
         // "noted Russia's threat to strike": an infinitive right behind the noun, even if the tree gives it to the verb
@@ -407,6 +413,9 @@ impl Scene<'_, '_> {
                 // "condemned the strike by Israel on Iran": a phrase of the noun that hangs on the verb
                 if let (Deprel::Obj | Deprel::NsubjPass, Some(verb)) = (tree.deprel(site.head), tree.head(site.head)) {
                     anchors.push(verb);
+                    // ... and what hangs on that phrase in its turn
+                    let phrases = tree.children_by(verb, &[Deprel::Obl, Deprel::OblAgent]);
+                    anchors.extend(phrases.filter(|&phrase| phrase > site.head && self.mention_at(phrase).is_some()));
                 }
                 // "a round of talks with Iran", "talks and consultations with Iran"
                 if let (Deprel::Nmod, Some(head)) = (tree.deprel(site.head), tree.head(site.head)) {

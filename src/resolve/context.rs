@@ -2,16 +2,30 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Actors, Form, FormKind, Words};
+use super::spelling::key;
+use crate::lexicon::{Actors, Form, FormKind, Names, PlaceWord, Words};
 use crate::model::Sentence;
 
 /// What stands next to a form.
 pub(super) struct Neighbours<'l> {
     pub words: &'l Words,
+    pub names: &'l Names,
     pub actors: &'l Actors,
     pub before_is_name: bool,
     pub after_is_name: bool,
     pub title_case: bool,
+}
+
+impl Neighbours<'_> {
+    /// "Lebanon, New Hampshire": a town of that name.
+    fn names_us_state(&self, sentence: &Sentence, end: usize) -> bool {
+        if end + 1 >= sentence.len() || sentence.word(end) != "," {
+            return false;
+        }
+        let first = sentence.word(end + 1).to_lowercase();
+        let state = |word: &str| self.words.place(word) == Some(PlaceWord::UsState);
+        state(&first) || end + 2 < sentence.len() && state(&format!("{first} {}", sentence.word(end + 2).to_lowercase()))
+    }
 }
 
 /// Whether a form is likely to mean its actor here.
@@ -29,8 +43,9 @@ pub(super) fn plausible(sentence: &Sentence, tokens: &Range<usize>, form: &Form,
         return true;
     }
     if let Some(word) = before.filter(|word| is_capitalised(word) && !near.before_is_name) {
+        let given = form.person.as_deref().and_then(|person| person.split(' ').next());
         let known_person = form.kind == FormKind::Person
-            && form.person.as_deref().is_some_and(|person| person.chars().next() == word.chars().next());
+            && given.is_some_and(|given| given.chars().next() == word.chars().next() || key(given) == key(word));
         let starts_sentence = tokens.start == 1 && is_common(near.words, word);
         if !known_person && !acts(near, word) && !starts_sentence {
             return false;
@@ -39,9 +54,96 @@ pub(super) fn plausible(sentence: &Sentence, tokens: &Range<usize>, form: &Form,
     if form.kind == FormKind::Person {
         return true;
     }
+    if near.names_us_state(sentence, tokens.end) {
+        return false;
+    }
+    // "ambassador to Israel David Example"
+    let posted = before.is_some_and(|word| matches!(word, "to" | "for" | "of" | "in"));
     after.is_none_or(|word| {
-        !is_capitalised(word) || near.after_is_name || acts(near, word) || is_common(near.words, word) || is_acronym(word)
+        !is_capitalised(word)
+            || posted && near.names.is_given(word)
+            || near.after_is_name
+            || acts(near, word)
+            || is_common(near.words, word)
+            || is_acronym(word)
     })
+}
+
+/// Whether a capital is only the place where something is: "in Tehran", "the streets of Tehran", "flew to Tehran", "Tehran airport", "TEHRAN (Reuters)".
+pub(super) fn is_place(words: &Words, sentence: &Sentence, tokens: &Range<usize>) -> bool {
+    let lower = |token: usize| sentence.word(token).to_lowercase();
+    let mut start = tokens.start;
+    if start > 0 && lower(start - 1) == "the" {
+        start -= 1;
+    }
+    if let Some(before) = start.checked_sub(1) {
+        let word = lower(before);
+        if words.place(&word) == Some(PlaceWord::At) {
+            return true;
+        }
+        // "the streets of", "flew to", "the road from"
+        if matches!(&*word, "of" | "to" | "from" | "for") {
+            let near = (before.saturating_sub(4)..before).map(lower).any(|word| match words.place(&word) {
+                Some(PlaceWord::Motion) => true,
+                Some(PlaceWord::Site) => before > 0,
+                _ => false,
+            });
+            let directly = before.checked_sub(1).map(lower).and_then(|word| words.place(&word));
+            if near && word != "of"
+                || directly == Some(PlaceWord::Site)
+                || word == "of" && matches!(directly, Some(PlaceWord::At | PlaceWord::Motion))
+            {
+                return true;
+            }
+        }
+        // "announced from Riyadh", "flew them out of Kabul", "from Seoul to Sydney"
+        let directly = before.checked_sub(1).map(lower).unwrap_or_default();
+        let to = tokens.end + 1 < sentence.len()
+            && sentence.word(tokens.end) == "to"
+            && is_capitalised(sentence.word(tokens.end + 1));
+        if word == "from" && (to || !words.verb_forms(&directly).is_empty())
+            || word == "of" && matches!(&*directly, "out" | "short")
+            || word == "as" && directly == "far"
+        {
+            return true;
+        }
+        if matches!(
+            &*word,
+            "visited"
+                | "visit"
+                | "visits"
+                | "visiting"
+                | "reached"
+                | "left"
+                | "entered"
+                | "toured"
+                | "leave"
+                | "reach"
+                | "enter"
+        ) {
+            return true;
+        }
+    }
+    let mut end = tokens.end;
+    if end < sentence.len() && matches!(sentence.word(end), "'s" | "’s" | "-") {
+        end += 1;
+    }
+    if end < sentence.len() && words.place(&lower(end)) == Some(PlaceWord::Site) {
+        return true;
+    }
+    // A dateline.
+    tokens.start == 0
+        && tokens.end < sentence.len()
+        && (sentence.word(tokens.end) == "("
+            || sentence.word(tokens.end) == ","
+                && tokens.end + 2 < sentence.len()
+                && sentence.word(tokens.end + 2).bytes().all(|byte| byte.is_ascii_digit())
+            || sentence.word(0).len() > 3 && !sentence.word(0).contains(char::is_lowercase))
+}
+
+/// Whether what stands between two cities only lists them: "Bratislava and Budapest".
+pub(super) fn is_listed(sentence: &Sentence, between: Range<usize>) -> bool {
+    (1..=2).contains(&between.len()) && between.clone().all(|token| matches!(sentence.word(token), "," | "and" | "or"))
 }
 
 /// Whether most words of the sentence are capitalised, as in many headlines.

@@ -11,4 +11,5 @@ mod extract;
 mod graph;
 mod hostile;
 mod inputs;
+mod lexicon;
 mod program;

@@ -46,14 +46,15 @@ impl Adam {
         Self { first: zero.clone(), second: zero, steps: 0 }
     }
 
-    /// One step down the gradient of `words` words. Embeddings that were not used stand still.
-    pub fn step(&mut self, weights: &mut Weights, gradient: &Gradient, rate: f32, words: f32) {
+    /// One step down the gradient of `words` words, at one rate for the words' embeddings and one for all else. Embeddings that were not used
+    /// stand still.
+    pub fn step(&mut self, weights: &mut Weights, gradient: &Gradient, [rate, word_rate]: [f32; 2], words: f32) {
         self.steps += 1;
         let squares: f64 = gradient.dense.iter().flatten().map(|slope| f64::from(*slope).powi(2)).sum();
         let length = squares.sqrt() / f64::from(words);
         let scale = if length > Self::LONGEST { Self::LONGEST / length } else { 1.0 } as f32 / words;
         let (first_part, second_part) = (1.0 - Self::FIRST.powi(self.steps), 1.0 - Self::SECOND.powi(self.steps));
-        let update = |weight: &mut f32, first: &mut f32, second: &mut f32, slope: f32| {
+        let update = |weight: &mut f32, first: &mut f32, second: &mut f32, slope: f32, rate: f32| {
             let slope = slope * scale;
             *first = Self::FIRST * *first + (1.0 - Self::FIRST) * slope;
             *second = Self::SECOND * *second + (1.0 - Self::SECOND) * slope * slope;
@@ -64,20 +65,20 @@ impl Adam {
                 .and(&mut self.first.dense[at])
                 .and(&mut self.second.dense[at])
                 .and(slopes)
-                .for_each(|weight, first, second, slope| update(weight, first, second, *slope));
+                .for_each(|weight, first, second, slope| update(weight, first, second, *slope, rate));
         }
         let tables = [
-            (&mut weights.words, &mut self.first.words, &mut self.second.words, &gradient.words),
-            (&mut weights.hashed, &mut self.first.hashed, &mut self.second.hashed, &gradient.hashed),
+            (&mut weights.words, &mut self.first.words, &mut self.second.words, &gradient.words, word_rate),
+            (&mut weights.hashed, &mut self.first.hashed, &mut self.second.hashed, &gradient.hashed, rate),
         ];
-        for (weights, first, second, slopes) in tables {
+        for (weights, first, second, slopes, rate) in tables {
             for (&row, slopes) in slopes {
                 let row = row as usize;
                 Zip::from(weights.row_mut(row))
                     .and(first.row_mut(row))
                     .and(second.row_mut(row))
                     .and(slopes)
-                    .for_each(|weight, first, second, slope| update(weight, first, second, *slope));
+                    .for_each(|weight, first, second, slope| update(weight, first, second, *slope, rate));
             }
         }
     }

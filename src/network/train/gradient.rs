@@ -6,12 +6,14 @@ use std::ops::Range;
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1, Axis, Slice};
 
-use super::super::file::Sizes;
+use super::super::arcs::distance;
+use super::super::file::{Sizes, part};
 use super::super::math::{sigmoid, tanh};
 use super::super::{ROOT, UNKNOWN};
 use super::{Gradient, Item, Rng, TrainOptions, Trainer, Weights};
 
-/// Weight of the features in the loss.
+/// Weights of the parts of speech and of the features in the loss; heads and relations have 1 each.
+const UPOS: f32 = 1.6;
 const FEATS: f32 = 0.5;
 
 /// What a layer keeps for the way back.
@@ -34,6 +36,17 @@ fn lines(matrix: &Array2<f32>, rows: Range<usize>) -> ArrayView2<'_, f32> {
     matrix.slice_axis(Axis(0), Slice::from(rows))
 }
 
+/// Some columns of a row.
+fn columns(matrix: &Array2<f32>, row: usize, columns: Range<usize>) -> &[f32] {
+    let start = row * matrix.ncols();
+    matrix.as_slice().map_or(&[], |values| &values[start + columns.start..start + columns.end])
+}
+
+fn columns_mut(matrix: &mut Array2<f32>, row: usize, columns: Range<usize>) -> &mut [f32] {
+    let start = row * matrix.ncols();
+    matrix.as_slice_mut().map_or(&mut [], |values| &mut values[start + columns.start..start + columns.end])
+}
+
 /// A stretch of a row.
 fn part_of(row: ArrayViewMut1<'_, f32>, columns: Range<usize>) -> ArrayViewMut1<'_, f32> {
     let (_, rest) = row.split_at(Axis(0), columns.start);
@@ -46,7 +59,7 @@ fn mask(rows: usize, columns: usize, share: f32, rng: &mut Rng) -> Array2<f32> {
     Array2::from_shape_fn((rows, columns), |_| if rng.unit() < share { 0.0 } else { keep })
 }
 
-fn softmax(scores: &mut [f32]) {
+pub(in crate::network) fn softmax(scores: &mut [f32]) {
     let most = scores.iter().copied().fold(f32::MIN, f32::max);
     scores.iter_mut().for_each(|score| *score = (*score - most).exp());
     let sum: f32 = scores.iter().sum();
@@ -108,27 +121,29 @@ impl Trainer<'_> {
         }
 
         // Layers.
+        let none = || Array2::<f32>::zeros((total, 2 * hidden));
         let mut kept: Vec<Layer> = Vec::new();
         for layer in 0..layers {
-            let mut gates = times(&input, &weights.dense[2 * layer]);
-            gates += &weights.dense[2 * layer + 1];
-            let part = |from: usize| gates.slice_axis(Axis(1), Slice::from(from * hidden..(from + 1) * hidden));
-            let both = |first: usize, second: usize| ndarray::concatenate![Axis(1), part(first), part(second)];
-            let open = both(0, 2).mapv(sigmoid);
-            let new = both(1, 3).mapv(tanh);
-            let mut state = Array2::<f32>::zeros((total, 2 * hidden));
+            let place = part::LAYER * layer;
+            let mut products = times(&input, &weights.dense[place]);
+            products += &weights.dense[place + 1];
+            let own = &weights.dense[place + 2];
+            let (mut open, mut new, mut state) = (none(), none(), none());
             for (item, start) in places() {
-                let rows = item.rows();
-                for step in 0..rows {
-                    for column in 0..2 * hidden {
-                        let forwards = column < hidden;
-                        let row = start + if forwards { step } else { rows - 1 - step };
-                        let before = match (step, forwards) {
-                            (0, _) => 0.0,
-                            (_, true) => state[[row - 1, column]],
-                            (_, false) => state[[row + 1, column]],
-                        };
-                        state[[row, column]] = (1.0 - open[[row, column]]) * before + open[[row, column]] * new[[row, column]];
+                for side in 0..2 {
+                    let own = columns(own, 0, 2 * side * hidden..2 * (side + 1) * hidden);
+                    let mut before = vec![0.0f32; hidden];
+                    for row in item.steps(start, side) {
+                        let products = columns(&products, row, 2 * side * hidden..2 * (side + 1) * hidden);
+                        let half = side * hidden..(side + 1) * hidden;
+                        let open = columns_mut(&mut open, row, half.clone());
+                        let new = columns_mut(&mut new, row, half.clone());
+                        for at in 0..hidden {
+                            open[at] = sigmoid(products[at] + own[at] * before[at]);
+                            new[at] = tanh(products[hidden + at] + own[hidden + at] * before[at]);
+                            before[at] = (1.0 - open[at]) * before[at] + open[at] * new[at];
+                        }
+                        columns_mut(&mut state, row, half).copy_from_slice(&before);
                     }
                 }
             }
@@ -143,19 +158,19 @@ impl Trainer<'_> {
 
         // Scorers.
         let top = input;
-        let after = 2 * layers;
+        let after = part::LAYER * layers;
         let dense = |at: usize| &weights.dense[after + at];
         let linear = |at: usize| times(&top, dense(at)) + dense(at + 1);
-        let mut upos = linear(0);
-        let mut feats = linear(2);
-        let dependent = linear(4).mapv(tanh);
-        let head = linear(6).mapv(tanh);
+        let mut upos = linear(part::UPOS);
+        let mut feats = linear(part::FEATS);
+        let dependent = linear(part::DEPENDENT).mapv(tanh);
+        let head = linear(part::HEAD).mapv(tanh);
         let (dependent_mask, head_mask) =
             (mask(total, arc, scorer_dropout, &mut rng), mask(total, arc, scorer_dropout, &mut rng));
         let (dependent_kept, head_kept) = (&dependent * &dependent_mask, &head * &head_mask);
-        let wish = times(&dependent_kept, dense(8));
-        let labelled = linear(10);
-        let labelled_head = times(&top, dense(12));
+        let wish = times(&dependent_kept, dense(part::BILINEAR));
+        let labelled = linear(part::LABELLED);
+        let labelled_head = times(&top, dense(part::LABELLED_HEAD));
 
         let mut loss = 0.0;
         let mut d_wish = Array2::<f32>::zeros(wish.raw_dim());
@@ -168,22 +183,33 @@ impl Trainer<'_> {
             let below = start + 1..start + words + 1;
             // Arcs.
             let heads = lines(&head_kept, rows.clone());
-            let bias = heads.dot(&dense(9).row(0));
+            let bias = heads.dot(&dense(part::HEAD_BIAS).row(0));
             let mut scores = lines(&wish, below.clone()).dot(&heads.t()) + &bias;
+            let far = lines(&wish, below.clone()).dot(&dense(part::DISTANCES).t()) + dense(part::DISTANCES + 1);
             for (word, mut row) in scores.rows_mut().into_iter().enumerate() {
+                row.iter_mut().enumerate().for_each(|(head, score)| *score += far[[word, distance(word + 1, head)]]);
                 row[word + 1] = -1e9;
                 if let Some(scores) = row.as_slice_mut() {
                     loss += cross_entropy(scores, item.heads[word], 1.0);
                 }
             }
-            let mut part = d_wish.slice_axis_mut(Axis(0), Slice::from(below.clone()));
-            part += &scores.dot(&heads);
-            let columns = scores.sum_axis(Axis(0));
-            let mut part = d_head.slice_axis_mut(Axis(0), Slice::from(rows));
-            part += &scores.t().dot(&lines(&wish, below));
-            general_mat_mul(1.0, &columns.view().insert_axis(Axis(1)), dense(9), 1.0, &mut part);
-            let mut bias = gradient.dense[after + 9].row_mut(0);
-            bias += &heads.t().dot(&columns);
+            let mut d_far = Array2::<f32>::zeros(far.raw_dim());
+            for (word, row) in scores.rows().into_iter().enumerate() {
+                row.iter().enumerate().for_each(|(head, slope)| d_far[[word, distance(word + 1, head)]] += slope);
+            }
+            let wishes = lines(&wish, below.clone());
+            general_mat_mul(1.0, &d_far.t(), &wishes, 1.0, &mut gradient.dense[after + part::DISTANCES]);
+            let mut bias = gradient.dense[after + part::DISTANCES + 1].row_mut(0);
+            bias += &d_far.sum_axis(Axis(0));
+            let mut slopes = d_wish.slice_axis_mut(Axis(0), Slice::from(below));
+            slopes += &scores.dot(&heads);
+            slopes += &d_far.dot(dense(part::DISTANCES));
+            let liked = scores.sum_axis(Axis(0));
+            let mut slopes = d_head.slice_axis_mut(Axis(0), Slice::from(rows));
+            slopes += &scores.t().dot(&wishes);
+            general_mat_mul(1.0, &liked.view().insert_axis(Axis(1)), dense(part::HEAD_BIAS), 1.0, &mut slopes);
+            let mut bias = gradient.dense[after + part::HEAD_BIAS].row_mut(0);
+            bias += &heads.t().dot(&liked);
             // Labels, at the gold heads.
             let mut meeting = Array2::<f32>::zeros((words, label));
             for word in 0..words {
@@ -192,16 +218,16 @@ impl Trainer<'_> {
             }
             let meeting_mask = mask(words, label, scorer_dropout, &mut rng);
             let meeting_kept = &meeting * &meeting_mask;
-            let mut names = times(&meeting_kept, dense(13)) + dense(14);
+            let mut names = times(&meeting_kept, dense(part::LABEL)) + dense(part::LABEL + 1);
             for (word, mut row) in names.rows_mut().into_iter().enumerate() {
                 if let Some(scores) = row.as_slice_mut() {
                     loss += cross_entropy(scores, item.deprels[word], 1.0);
                 }
             }
-            general_mat_mul(1.0, &meeting_kept.t(), &names, 1.0, &mut gradient.dense[after + 13]);
-            let mut bias = gradient.dense[after + 14].row_mut(0);
+            general_mat_mul(1.0, &meeting_kept.t(), &names, 1.0, &mut gradient.dense[after + part::LABEL]);
+            let mut bias = gradient.dense[after + part::LABEL + 1].row_mut(0);
             bias += &names.sum_axis(Axis(0));
-            let mut d_meeting = names.dot(&dense(13).t()) * &meeting_mask;
+            let mut d_meeting = names.dot(&dense(part::LABEL).t()) * &meeting_mask;
             d_meeting.zip_mut_with(&meeting, |slope, value| *slope *= 1.0 - value * value);
             for word in 0..words {
                 let mut row = d_labelled.row_mut(start + 1 + word);
@@ -212,7 +238,7 @@ impl Trainer<'_> {
             // Tags.
             for word in 0..words {
                 if let Some(scores) = upos.row_mut(start + 1 + word).as_slice_mut() {
-                    loss += cross_entropy(scores, item.upos[word], 1.0);
+                    loss += cross_entropy(scores, item.upos[word], UPOS);
                 }
                 if let Some(scores) = feats.row_mut(start + 1 + word).as_slice_mut() {
                     loss += cross_entropy(scores, item.feats[word], FEATS);
@@ -223,19 +249,19 @@ impl Trainer<'_> {
         }
 
         // Back through the scorers.
-        general_mat_mul(1.0, &dependent_kept.t(), &d_wish, 1.0, &mut gradient.dense[after + 8]);
-        let mut d_dependent = d_wish.dot(&dense(8).t()) * &dependent_mask;
+        general_mat_mul(1.0, &dependent_kept.t(), &d_wish, 1.0, &mut gradient.dense[after + part::BILINEAR]);
+        let mut d_dependent = d_wish.dot(&dense(part::BILINEAR).t()) * &dependent_mask;
         d_dependent.zip_mut_with(&dependent, |slope, value| *slope *= 1.0 - value * value);
         d_head *= &head_mask;
         d_head.zip_mut_with(&head, |slope, value| *slope *= 1.0 - value * value);
         let mut d_top = Array2::<f32>::zeros(top.raw_dim());
         let slopes = [
-            (0, &upos, true),
-            (2, &feats, true),
-            (4, &d_dependent, true),
-            (6, &d_head, true),
-            (10, &d_labelled, true),
-            (12, &d_labelled_head, false),
+            (part::UPOS, &upos, true),
+            (part::FEATS, &feats, true),
+            (part::DEPENDENT, &d_dependent, true),
+            (part::HEAD, &d_head, true),
+            (part::LABELLED, &d_labelled, true),
+            (part::LABELLED_HEAD, &d_labelled_head, false),
         ];
         for (at, slope, has_bias) in slopes {
             general_mat_mul(1.0, &top.t(), slope, 1.0, &mut gradient.dense[after + at]);
@@ -249,32 +275,40 @@ impl Trainer<'_> {
         // Back through the layers.
         for (number, layer) in kept.iter().enumerate().rev() {
             d_top *= &layer.mask;
-            let mut d_gates = Array2::<f32>::zeros((total, 4 * hidden));
+            let place = part::LAYER * number;
+            let own = &weights.dense[place + 2];
+            let mut d_products = Array2::<f32>::zeros((total, 4 * hidden));
+            let nothing = vec![0.0f32; hidden];
             for (item, start) in places() {
-                let rows = item.rows();
-                let mut carry = vec![0.0f32; 2 * hidden];
-                for step in (0..rows).rev() {
-                    for (column, carry) in carry.iter_mut().enumerate() {
-                        let forwards = column < hidden;
-                        let row = start + if forwards { step } else { rows - 1 - step };
-                        let before = match (step, forwards) {
-                            (0, _) => 0.0,
-                            (_, true) => layer.state[[row - 1, column]],
-                            (_, false) => layer.state[[row + 1, column]],
-                        };
-                        let (open, new) = (layer.open[[row, column]], layer.new[[row, column]]);
-                        let slope = d_top[[row, column]] + *carry;
-                        let place = if forwards { column } else { column + hidden };
-                        d_gates[[row, place]] = slope * (new - before) * open * (1.0 - open);
-                        d_gates[[row, place + hidden]] = slope * open * (1.0 - new * new);
-                        *carry = slope * (1.0 - open);
+                for side in 0..2 {
+                    let both = 2 * side * hidden..2 * (side + 1) * hidden;
+                    let half = side * hidden..(side + 1) * hidden;
+                    let own = columns(own, 0, both.clone());
+                    let d_own = columns_mut(&mut gradient.dense[place + 2], 0, both.clone());
+                    let mut carry = vec![0.0f32; hidden];
+                    let mut rows = item.steps(start, side).rev().peekable();
+                    while let Some(row) = rows.next() {
+                        let before = rows.peek().map_or(&*nothing, |&before| columns(&layer.state, before, half.clone()));
+                        let (open, new) = (columns(&layer.open, row, half.clone()), columns(&layer.new, row, half.clone()));
+                        let d_state = columns(&d_top, row, half.clone());
+                        let d_products = columns_mut(&mut d_products, row, both.clone());
+                        for at in 0..hidden {
+                            let slope = d_state[at] + carry[at];
+                            let d_open = slope * (new[at] - before[at]) * open[at] * (1.0 - open[at]);
+                            let d_new = slope * open[at] * (1.0 - new[at] * new[at]);
+                            d_products[at] = d_open;
+                            d_products[hidden + at] = d_new;
+                            d_own[at] += d_open * before[at];
+                            d_own[hidden + at] += d_new * before[at];
+                            carry[at] = slope * (1.0 - open[at]) + d_open * own[at] + d_new * own[hidden + at];
+                        }
                     }
                 }
             }
-            general_mat_mul(1.0, &layer.input.t(), &d_gates, 1.0, &mut gradient.dense[2 * number]);
-            let mut bias = gradient.dense[2 * number + 1].row_mut(0);
-            bias += &d_gates.sum_axis(Axis(0));
-            let mut d_input = d_gates.dot(&weights.dense[2 * number].t());
+            general_mat_mul(1.0, &layer.input.t(), &d_products, 1.0, &mut gradient.dense[place]);
+            let mut bias = gradient.dense[place + 1].row_mut(0);
+            bias += &d_products.sum_axis(Axis(0));
+            let mut d_input = d_products.dot(&weights.dense[place].t());
             if number > 0 {
                 d_input += &d_top;
             }

@@ -7,15 +7,18 @@
 mod adam;
 mod gradient;
 
+pub(super) use gradient::softmax;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use ndarray::{Array1, Array2, ArrayView2};
 use rayon::prelude::*;
 
-use super::file::{Contents, Sizes, Table};
+use super::arcs::DISTANCES;
+use super::file::{Contents, Sizes, Table, part};
 use super::lemma::Lemmatiser;
 use super::vectors::Vectors;
-use super::{DENSE_AFTER_LAYERS, Network, RESERVED, UNKNOWN, features};
+use super::{Network, RESERVED, UNKNOWN, features};
 use crate::model::Upos;
 use adam::{Adam, EMBEDDING_EVERY};
 
@@ -47,6 +50,9 @@ pub struct TrainOptions {
     pub batch: usize,
     /// Greatest learning rate; it rises over the first steps and then falls to nothing.
     pub rate: f32,
+    /// Learning rate of the words' own embeddings, as a share of the rate. Low: what raw text taught of a word that the treebanks hold and
+    /// of one that they do not hold must not drift apart; what the treebanks teach of a word can go into its hashed rows.
+    pub word_rate: f32,
     /// Share of values dropped between layers.
     pub dropout: f32,
     /// Share dropped before the scorers of arcs and labels.
@@ -60,10 +66,11 @@ pub struct TrainOptions {
 impl Default for TrainOptions {
     fn default() -> Self {
         Self {
-            sizes: Sizes { embedding: 128, hidden: 96, layers: 3, arc: 64, label: 96 },
-            epochs: 14,
+            sizes: Sizes { embedding: 128, hidden: 128, layers: 3, arc: 64, label: 96 },
+            epochs: 16,
             batch: 24,
             rate: 0.004,
+            word_rate: 0.3,
             dropout: 0.06,
             scorer_dropout: 0.15,
             word_dropout: 0.15,
@@ -138,11 +145,15 @@ impl Item {
     fn rows(&self) -> usize {
         self.words.len() + 1
     }
+
+    /// The rows in the order in which a layer sees them, forwards for side 0, backwards for side 1.
+    fn steps(&self, start: usize, side: usize) -> impl DoubleEndedIterator<Item = usize> {
+        let rows = self.rows();
+        (0..rows).map(move |step| start + if side == 0 { step } else { rows - 1 - step })
+    }
 }
 
-/// The weights. `dense` holds, for each layer, weights and bias; then, in this order, weights and bias of the parts of speech, of the features,
-/// of the dependent side of arcs, of the head side; the bilinear form; the bias of heads; weights and bias of the dependent side of labels;
-/// weights of the head side; weights and bias of the labels.
+/// The weights; where each of `dense` lies, `part` says.
 #[derive(Clone)]
 struct Weights {
     dense: Vec<Array2<f32>>,
@@ -174,6 +185,9 @@ struct Trainer<'t> {
 
 /// Trains a network and gives its file. `each` hears of every epoch.
 ///
+/// `silver` holds sentences that a machine annotated (`Ensemble`): each epoch sees all examples and as many silver sentences, taken in turn.
+/// Tags and lemmas are those of the examples alone.
+///
 /// The same examples, vectors, options and machine give the same bytes.
 ///
 /// # Panics
@@ -181,6 +195,7 @@ struct Trainer<'t> {
 #[must_use]
 pub fn train(
     examples: &[Example],
+    silver: &[Example],
     dev: &[Example],
     vectors: Option<&Vectors>,
     options: &TrainOptions,
@@ -231,7 +246,11 @@ pub fn train(
         heads: example.heads.clone(),
         deprels: example.deprels.iter().map(|deprel| position(&outputs.deprels, deprel)).collect(),
     };
-    let items: Vec<Item> = examples.iter().filter(|example| (1..=LONGEST).contains(&example.forms.len())).map(item).collect();
+    let items = |examples: &[Example]| -> Vec<Item> {
+        examples.iter().filter(|example| (1..=LONGEST).contains(&example.forms.len())).map(item).collect()
+    };
+    let (gold, silver) = (items(examples), items(silver));
+    let mut in_turn = silver.iter().cycle();
     let words = examples.iter().flat_map(|example| example.forms.iter().zip(&example.upos).zip(&example.lemmas));
     let lemmas = Lemmatiser::train(words.map(|((form, &upos), lemma)| (form.as_str(), upos, lemma.as_str())));
 
@@ -247,20 +266,20 @@ pub fn train(
     }
     let mut adam = Adam::new(&weights);
     let mut mean = weights.clone();
-    let steps = options.epochs * items.len().div_ceil(options.batch);
+    let seen_in_epoch = if silver.is_empty() { gold.len() } else { 2 * gold.len() };
+    let steps = options.epochs * seen_in_epoch.div_ceil(options.batch);
     let mut step = 0;
-    let mut order: Vec<usize> = (0..items.len()).collect();
     let mut file = Vec::new();
     for epoch in 1..=options.epochs {
+        let mut order: Vec<&Item> = gold.iter().chain(in_turn.by_ref().take(gold.len())).collect();
         for at in (1..order.len()).rev() {
             order.swap(at, (rng.next() % (at as u64 + 1)) as usize);
         }
         let (mut loss, mut seen) = (0.0, 0);
         for batch in order.chunks(options.batch) {
             step += 1;
-            let shards: Vec<(u64, Vec<&Item>)> = (0..SHARDS)
-                .map(|shard| (rng.next(), batch.iter().skip(shard).step_by(SHARDS).map(|&at| &items[at]).collect()))
-                .collect();
+            let shards: Vec<(u64, Vec<&Item>)> =
+                (0..SHARDS).map(|shard| (rng.next(), batch.iter().copied().skip(shard).step_by(SHARDS).collect())).collect();
             let parts: Vec<(f64, Gradient)> =
                 shards.par_iter().map(|(seed, items)| trainer.gradient(&weights, items, *seed)).collect();
             let mut parts = parts.into_iter();
@@ -270,11 +289,11 @@ pub fn train(
                 loss += more;
                 gradient.add(other);
             }
-            let words: usize = batch.iter().map(|&at| items[at].words.len()).sum();
+            let words: usize = batch.iter().map(|item| item.words.len()).sum();
             seen += words;
             let done = step as f32 / steps as f32;
             let rate = options.rate * (step as f32 / 200.0).min(1.0) * (1.0 - done).max(0.02);
-            adam.step(&mut weights, &gradient, rate, words as f32);
+            adam.step(&mut weights, &gradient, [rate, rate * options.word_rate], words as f32);
             if step * 2 == steps {
                 mean = weights.clone();
             } else if step * 2 > steps {
@@ -322,23 +341,24 @@ fn shapes(sizes: Sizes, outputs: &Outputs) -> Vec<(usize, usize)> {
     let mut shapes = Vec::new();
     for layer in 0..layers {
         shapes.push((if layer == 0 { 3 * embedding } else { width }, 4 * hidden));
-        shapes.push((1, 4 * hidden));
+        shapes.extend([(1, 4 * hidden), (1, 4 * hidden)]);
     }
     let (upos, feats, deprels) = (outputs.upos.len(), outputs.feats.len(), outputs.deprels.len());
     shapes.extend([(width, upos), (1, upos), (width, feats), (1, feats), (width, arc), (1, arc), (width, arc), (1, arc)]);
-    shapes.extend([(arc, arc), (1, arc), (width, label), (1, label), (width, label), (label, deprels), (1, deprels)]);
-    debug_assert_eq!(shapes.len(), 2 * layers + DENSE_AFTER_LAYERS);
+    shapes.extend([(arc, arc), (1, arc), (DISTANCES, arc), (1, DISTANCES)]);
+    shapes.extend([(width, label), (1, label), (width, label), (label, deprels), (1, deprels)]);
+    debug_assert_eq!(shapes.len(), part::LAYER * layers + part::COUNT);
     shapes
 }
 
 impl Trainer<'_> {
     fn start(&self, words: usize, rng: &mut Rng) -> Weights {
-        let bilinear = 2 * self.options.sizes.layers + 8;
+        let after = part::LAYER * self.options.sizes.layers;
         let mut dense = Vec::new();
         for (at, &(rows, columns)) in self.shapes.iter().enumerate() {
-            let scale = if at == bilinear { 0.02 } else { (1.0 / rows as f32).sqrt() };
-            let bias = rows == 1;
-            dense.push(Array2::from_shape_fn((rows, columns), |_| if bias { 0.0 } else { rng.normal() * scale }));
+            let scale = if at == after + part::BILINEAR { 0.02 } else { (1.0 / rows as f32).sqrt() };
+            let from_nothing = rows == 1 || at == after + part::DISTANCES;
+            dense.push(Array2::from_shape_fn((rows, columns), |_| if from_nothing { 0.0 } else { rng.normal() * scale }));
         }
         let width = self.options.sizes.embedding;
         let words = Array2::from_shape_fn((words, width), |_| rng.normal() * 0.1);
