@@ -160,11 +160,11 @@ impl List {
                 }
                 let unit = form.unit.map_or_else(String::new, |unit| format!("  {unit}"));
                 let role = form.role.as_ref().map_or_else(String::new, |role| format!("  {role}"));
-                let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
-                let days = if form.from.is_some() || form.to.is_some() {
-                    format!("  {} to {}", day(form.from), day(form.to))
-                } else {
-                    String::new()
+                let days = match (form.from, form.to) {
+                    (None, None) => String::new(),
+                    (Some(from), None) => format!("  since {from}"),
+                    (None, Some(to)) => format!("  until {to}"),
+                    (Some(from), Some(to)) => format!("  {from} to {to}"),
                 };
                 writeln!(out, "  {}{unit}{role}{days}  ({})", form.text, form.place)?;
             }

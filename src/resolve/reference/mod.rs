@@ -230,7 +230,14 @@ fn is_plural_party(word: &str) -> bool {
     )
 }
 
-pub(super) const PREPOSITIONS: [&str; 40] = [
+/// Marks and words behind which a clause may begin.
+const CLAUSE_BEGINS: [&str; 29] = [
+    ",", ";", ":", "-", "–", "—", "\"", "“", "”", "that", "because", "after", "before", "when", "while", "if", "but", "and",
+    "who", "which", "as", "said", "says", "until", "unless", "although", "though", "whether", "where",
+];
+
+/// Words before an object.
+const PREPOSITIONS: [&str; 40] = [
     "of",
     "in",
     "on",

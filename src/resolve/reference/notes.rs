@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::context::is_capitalised;
 use super::super::memory::{Candidate, Sort};
 use super::super::{Found, agents, persons, span_of};
-use super::{PREPOSITIONS, Walk, is_counterpart};
+use super::{CLAUSE_BEGINS, PREPOSITIONS, Walk, is_counterpart};
 use crate::lexicon::Gender;
 use crate::model::{ActorKind, ActorRef, MentionRule};
 
@@ -124,37 +124,7 @@ impl Walk<'_, '_> {
         }
         let Some(before) = before.checked_sub(1) else { return true };
         let word = self.lower(before);
-        !PREPOSITIONS.contains(&word)
-            && matches!(
-                word,
-                "," | ";"
-                    | ":"
-                    | "-"
-                    | "–"
-                    | "—"
-                    | "that"
-                    | "because"
-                    | "after"
-                    | "before"
-                    | "when"
-                    | "while"
-                    | "if"
-                    | "but"
-                    | "and"
-                    | "as"
-                    | "until"
-                    | "although"
-                    | "though"
-                    | "whether"
-                    | "where"
-                    | "\""
-                    | "“"
-                    | "”"
-                    | "since"
-                    | "once"
-                    | "said"
-            )
-            || !word.starts_with(char::is_alphabetic)
+        !PREPOSITIONS.contains(&word) && CLAUSE_BEGINS.contains(&word) || !word.starts_with(char::is_alphabetic)
     }
 
     /// Somebody or something that is no actor but may be what a pronoun means. Gives the token behind it.

@@ -2,46 +2,13 @@
 
 use super::super::Found;
 use super::super::memory::{Candidate, Sort};
-use super::{Case, PRONOUN_REACH, Pronoun, TOGETHER, Walk, same_actors};
+use super::{CLAUSE_BEGINS, Case, PRONOUN_REACH, Pronoun, TOGETHER, Walk, same_actors};
 use crate::lexicon::Gender;
 
 impl Walk<'_, '_> {
     /// The clause of a token begins here, as far as commas, conjunctions and verbs of saying tell.
     pub(super) fn clause_start(&self, token: usize) -> usize {
-        let boundary = |at: &usize| {
-            let word = self.lower(*at);
-            matches!(
-                word,
-                "," | ";"
-                    | ":"
-                    | "-"
-                    | "–"
-                    | "—"
-                    | "that"
-                    | "because"
-                    | "after"
-                    | "before"
-                    | "when"
-                    | "while"
-                    | "if"
-                    | "but"
-                    | "and"
-                    | "who"
-                    | "which"
-                    | "as"
-                    | "said"
-                    | "says"
-                    | "until"
-                    | "unless"
-                    | "although"
-                    | "though"
-                    | "whether"
-                    | "where"
-                    | "\""
-                    | "“"
-                    | "”"
-            )
-        };
+        let boundary = |at: &usize| CLAUSE_BEGINS.contains(&self.lower(*at));
         (0..token).rev().find(boundary).map_or(0, |at| at + 1)
     }
 
