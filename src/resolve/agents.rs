@@ -3,10 +3,8 @@
 
 use std::ops::Range;
 
-use compact_str::CompactString;
-
 use super::bodies::{is_patron, is_region_adjective, led_force, named_body, own_body, own_spokesman};
-use super::context::is_capitalised;
+use super::context::{is_capitalised, lower_case};
 use super::persons::{apposed_name, name_person, own_person};
 use super::{Found, span_of};
 use crate::lexicon::{Actors, Agent, Lexicon};
@@ -169,7 +167,7 @@ fn before_chief(lexicon: &Lexicon, sentence: &Sentence, first: usize, limit: usi
 
 /// The longest agent noun that begins at a token: its length and what it is.
 pub(super) fn longest(actors: &Actors, sentence: &Sentence, first: usize, limit: usize) -> Option<(usize, Agent)> {
-    if first >= limit || !actors.agent_starts(&CompactString::from_str_to_lowercase(sentence.word(first))) {
+    if first >= limit || !actors.agent_starts(&lower_case(sentence.word(first))) {
         return None;
     }
     (1..=MAX_NOUN).rev().filter(|length| first + length <= limit).find_map(|length| {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use compact_str::CompactString;
+
 use super::spelling::key;
 use crate::lexicon::{Actors, Form, FormKind, Names, PlaceWord, Words};
 use crate::model::Sentence;
@@ -205,6 +207,16 @@ fn is_common(words: &Words, word: &str) -> bool {
         || words.is_adjective(&lower)
         || lower.ends_with("ly")
         || lower.ends_with("ing")
+}
+
+/// A word in lower case, without a trip through the tables of Unicode where it is ASCII.
+pub(super) fn lower_case(word: &str) -> CompactString {
+    if !word.is_ascii() {
+        return CompactString::from_str_to_lowercase(word);
+    }
+    let mut lower = CompactString::new(word);
+    lower.as_mut_str().make_ascii_lowercase();
+    lower
 }
 
 pub(super) fn is_capitalised(word: &str) -> bool {

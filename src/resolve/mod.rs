@@ -107,8 +107,7 @@ impl DocumentResolver<'_> {
         agents::compose(lexicon, sentence, &mut found);
         self.learned.learn(lexicon, sentence, &mut found);
         self.learned.add_known(lexicon, sentence, &mut found);
-        let lower: Vec<_> =
-            (0..sentence.len()).map(|token| CompactString::from_str_to_lowercase(sentence.word(token))).collect();
+        let lower: Vec<_> = (0..sentence.len()).map(|token| context::lower_case(sentence.word(token))).collect();
         let mut walk =
             Walk { lexicon, date: self.date, sentence, memory: &mut self.memory, lower: &lower, unresolved: Vec::new() };
         let found = walk.run(found);
