@@ -198,6 +198,15 @@ impl Actors {
         self.in_office(forms.iter().map(|&form| &self.forms[form]), day)
     }
 
+    /// Whether the tables know persons of an actor, but none who ever held this office: no `secretary of state` of Iran.
+    #[must_use]
+    pub fn lacks_office(&self, actor: &str, role: &str) -> bool {
+        !self.offices.contains_key(&(actor.into(), office(role)))
+            && ["foreign minister", "secretary of state", "foreign secretary"]
+                .iter()
+                .any(|&known| self.offices.contains_key(&(actor.into(), known.to_owned())))
+    }
+
     /// The office that a person of an actor held on a day.
     #[must_use]
     pub fn role_of(&self, actor: &str, person: &str, day: Option<Date>) -> Option<&str> {

@@ -4,8 +4,8 @@
 //! (`spelling`); doubtful ones are dropped by their neighbours (`context`); a demonym or name takes the noun or office that acts for it
 //! ("Iranian officials", "the army of Chad", `agents`); names that the document introduces are kept for the rest of it ("Iranian negotiator
 //! Abbas Example" teaches "Example", "the Rapid Support Forces (RSF)" teaches "RSF", `learned`); pronouns, "the country", "both
-//! sides" and "the president" are resolved against what was spoken of (`reference`, `memory`). What stays unclear is no mention: precision
-//! comes first.
+//! sides" and "the president" are resolved against what was spoken of (`reference`, `memory`), "we" and "our" to who speaks (`speaker`). What
+//! stays unclear is no mention: precision comes first.
 //!
 //! A person acts for a state while in office on the day of the document; a document without a date takes the last office held.
 
@@ -17,6 +17,7 @@ mod learned;
 mod memory;
 mod persons;
 mod reference;
+mod speaker;
 mod spelling;
 
 use std::cell::RefCell;
@@ -33,6 +34,7 @@ use gazetteer::{Gazetteer, Hit};
 use learned::Learned;
 use memory::Memory;
 use reference::Walk;
+use speaker::Speakers;
 use spelling::Spellings;
 
 /// Finds mentions. Built once from the lexicon and shared by all threads.
@@ -62,6 +64,7 @@ impl Resolver {
             date,
             learned: Learned::default(),
             memory: Memory::default(),
+            speakers: Speakers::default(),
             unresolved: Vec::new(),
             doubted: RefCell::default(),
         }
@@ -93,12 +96,21 @@ pub struct DocumentResolver<'r> {
     date: Option<Date>,
     learned: Learned,
     memory: Memory,
+    speakers: Speakers,
     unresolved: Vec<Unresolved>,
     /// Names that mean somebody else in this document.
     doubted: RefCell<HashSet<CompactString>>,
 }
 
 impl DocumentResolver<'_> {
+    /// Takes the speaker of a speech from its title: "Remarks by President Example". To be called before the first sentence.
+    pub fn read_title(&mut self, title: &Sentence) {
+        let mut found = self.names(title);
+        agents::compose(&self.resolver.lexicon, title, &mut found);
+        let mentions: Vec<_> = found.into_iter().map(|found| found.mention).collect();
+        self.speakers = Speakers::of_title(&self.resolver.lexicon.actors, title, &mentions);
+    }
+
     /// The mentions of the next sentence, in order, not overlapping. Those by [`MentionRule::Place`] are cities where something is: a frame may
     /// take them, but they stand for nobody.
     pub fn mentions(&mut self, sentence: &Sentence) -> Vec<Mention> {
@@ -110,7 +122,10 @@ impl DocumentResolver<'_> {
         let lower: Vec<_> = (0..sentence.len()).map(|token| context::lower_case(sentence.word(token))).collect();
         let mut walk =
             Walk { lexicon, date: self.date, sentence, memory: &mut self.memory, lower: &lower, unresolved: Vec::new() };
-        let found = walk.run(found);
+        let mut found = walk.run(found);
+        let quoted = self.speakers.quoted(sentence);
+        self.speakers
+            .add(&lexicon.words, sentence, &quoted, &mut found, |tokens, owner| walk.owned(tokens.start, tokens.end, owner));
         self.unresolved = walk.unresolved;
         found
             .into_iter()

@@ -45,6 +45,10 @@ impl Walk<'_, '_> {
             }
         };
         if plural && sort == DescriptionSort::State {
+            // "the small nations" are others
+            if tokens.len() > 2 {
+                return None;
+            }
             let together = |candidate: &&Candidate| candidate.actors.len() > 1 && candidate.sentence + 2 >= index;
             let candidate = self.memory.latest().find(together)?;
             let because = format!("the actors of `{}`", candidate.text);

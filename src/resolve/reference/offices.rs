@@ -11,9 +11,25 @@ use super::{DESCRIPTION_REACH, MAX_MODIFIERS, Walk, is_counterpart, same_office,
 use crate::lexicon::Agent;
 use crate::model::{ActorKind, ActorRef, MentionRule, Unit};
 
+/// Offices that some states have and others do not: "the president" is not of a kingdom.
+const OFFICES_OF_SOME: [&str; 12] = [
+    "president",
+    "prime minister",
+    "premier",
+    "king",
+    "queen",
+    "chancellor",
+    "emir",
+    "sultan",
+    "supreme leader",
+    "secretary of state",
+    "defense secretary",
+    "foreign secretary",
+];
+
 impl Walk<'_, '_> {
     /// "its army", "his spokesman", "the country's president": the noun that an owner owns.
-    pub(super) fn owned(&mut self, start: usize, limit: usize, owner: &[ActorRef]) -> Option<Found> {
+    pub(in crate::resolve) fn owned(&mut self, start: usize, limit: usize, owner: &[ActorRef]) -> Option<Found> {
         let (tokens, noun, agent) = self.noun_phrase(start, limit)?;
         if !agent.alone && (!agent.person || agent.unit == Unit::Cvl) || self.is_modifier(tokens.end) {
             return None;
@@ -97,7 +113,11 @@ impl Walk<'_, '_> {
             let text = agents::text_of(self.sentence, head);
             (start..end, Noun { text, plural: agent.plural, person: agent.person }, agent)
         };
-        if !agent.alone {
+        // "the finance ministers": of several states, as a rule
+        let several = agent.plural
+            && agent.unit == Unit::Gov
+            && ["ministers", "leaders", "presidents"].iter().any(|end| noun.text.ends_with(end));
+        if !agent.alone || several {
             return None;
         }
         let name =
@@ -149,13 +169,18 @@ impl Walk<'_, '_> {
                 format!("`{}` in a place of {}", noun.text, next.mention.actors[0].actor.id),
             ),
             None => {
-                // "France sent soldiers": the state of the same clause first.
+                // "France sent soldiers": the state of the same clause first. "The Secretary of State": of a state that has one.
                 let clause = self.clause_start(token);
+                let has = |candidate: &Candidate| {
+                    candidate.of_state()
+                        && !(OFFICES_OF_SOME.contains(&&*noun.text)
+                            && self.lexicon.actors.lacks_office(&candidate.actors[0].actor.id, &noun.text))
+                };
                 let near = |candidate: &Candidate| {
-                    candidate.of_state() && candidate.sentence == index && candidate.token >= clause && !candidate.place
+                    has(candidate) && candidate.sentence == index && candidate.token >= clause && !candidate.place
                 };
                 let candidate = self.memory.best(index, token, 0, near);
-                let candidate = candidate.or_else(|| self.memory.best(index, token, DESCRIPTION_REACH, Candidate::of_state))?;
+                let candidate = candidate.or_else(|| self.memory.best(index, token, DESCRIPTION_REACH, has))?;
                 let actor = candidate.actors[0].actor.clone();
                 let because = format!(
                     "`{}` of the state last spoken of: `{}` of sentence {}",

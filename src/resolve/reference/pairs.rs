@@ -42,6 +42,7 @@ impl Walk<'_, '_> {
         let states = noun.as_deref().is_some_and(|noun| {
             self.lexicon.actors.description(noun) == Some(DescriptionSort::State)
                 || matches!(noun, "capitals" | "governments" | "nations" | "neighbours" | "neighbors")
+                || ["leaders", "presidents", "ministers"].iter().any(|office| noun.ends_with(office))
         });
         let fits = |actor: &ActorRef| {
             if states { actor.actor.kind == ActorKind::State } else { actor.actor.kind != ActorKind::Bloc || count == 3 }
