@@ -459,7 +459,7 @@ impl Scene<'_, '_> {
     }
 
     /// The actors that a word stands for, with those coordinated to it; if it is none itself, those that possess or modify it.
-    fn resolve(&self, token: usize, factor: f64, found: &mut Vec<Filler>) {
+    pub(super) fn resolve(&self, token: usize, factor: f64, found: &mut Vec<Filler>) {
         self.resolve_deep(token, factor, 0, found);
     }
 

@@ -11,6 +11,7 @@
 
 mod arguments;
 mod cooccurrence;
+mod near;
 mod status;
 mod triggers;
 
@@ -59,6 +60,9 @@ pub struct DocumentView<'d> {
     /// Of its text.
     pub points: &'d CodePoints<'d>,
 }
+
+/// Frames that are surer than this take the nearest actor where their roles give none.
+const MIN_NEAR: f64 = 0.5;
 
 struct Candidate {
     event: RelationEvent,
@@ -167,17 +171,30 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome
     let mut pairs = Vec::new();
     match frame.shape {
         Shape::Directed => {
-            let sources = first(&frame.source, true);
-            let Some(sources) = sources.first() else { return Err(names(&frame.source)) };
+            let sources = first(&frame.source, true).into_iter().next().unwrap_or_default();
             // The first target role with an actor other than the source: "Iran sanctions" may give the same word for both.
             let targets = first(&frame.target, false);
-            if targets.is_empty() {
-                return Err(names(&frame.target));
+            let near = frame.confidence >= MIN_NEAR;
+            if sources.is_empty() && (targets.is_empty() || !near) {
+                return Err(names(&frame.source));
             }
             let differs = |filler: &Filler| sources.iter().any(|source| source.actor.actor.id != filler.actor.actor.id);
-            let Some(targets) = targets.iter().find(|targets| targets.iter().any(differs)) else {
+            let (sources, targets) = if sources.is_empty() {
+                let targets = targets.into_iter().next().unwrap_or_default();
+                (scene.near_source(site, &targets), targets)
+            } else if let Some(targets) = targets.iter().find(|targets| targets.iter().any(differs)) {
+                (sources.clone(), targets.clone())
+            } else if near {
+                (sources.clone(), scene.near_target(site, &sources))
+            } else if targets.is_empty() {
+                return Err(names(&frame.target));
+            } else {
                 return Err(Outcome::OneActor(sources[0].actor.actor.id.clone()));
             };
+            if sources.is_empty() || targets.is_empty() {
+                return Err(names(if sources.is_empty() { &frame.source } else { &frame.target }));
+            }
+            let (sources, targets) = (&sources, &targets);
             for source in sources {
                 for target in targets.iter().filter(|target| target.actor.actor.id != source.actor.actor.id) {
                     pairs.push(Pair { source: source.clone(), target: target.clone(), symmetric: false });
@@ -185,9 +202,17 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome
             }
         }
         Shape::Reciprocal => {
-            let parties = all(&frame.parties);
+            let mut parties = all(&frame.parties);
             if parties.is_empty() {
                 return Err(names(&frame.parties));
+            }
+            if parties.iter().all(|(role, _)| *role == parties[0].0) && parties.len() == 1 && frame.confidence >= MIN_NEAR {
+                let known = [parties[0].1.clone()];
+                let mut other = scene.near_source(site, &known);
+                if other.is_empty() {
+                    other = scene.near_target(site, &known);
+                }
+                parties.extend(other.into_iter().map(|filler| (frame.parties.len(), filler)));
             }
             // "A and B met": A with B. "A and B signed a deal with C": each with C. "Talks with A and B": not A with B.
             let together = !matches!(&frame.parties[parties[0].0], Role::Preposition(word) if word == "with" || word == "to" || word == "from");
@@ -205,7 +230,10 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome
         Shape::Mediation => {
             let sources = first(&frame.source, true);
             let Some(sources) = sources.first() else { return Err(names(&frame.source)) };
-            let parties = all(&frame.parties);
+            let mut parties = all(&frame.parties);
+            if parties.is_empty() {
+                parties.extend(scene.near_target(site, sources).into_iter().map(|filler| (0, filler)));
+            }
             if parties.is_empty() {
                 return Err(names(&frame.parties));
             }
