@@ -317,6 +317,13 @@ impl Scene<'_, '_> {
         if !own.is_empty() {
             return own;
         }
+        // "a commander that it blamed", "the deal Iran rejected": what the relative clause is about
+        if let (Deprel::AclRelcl, Some(head), Some(subject)) =
+            (tree.deprel(verb), tree.head(verb), self.child(verb, &[Deprel::Nsubj]))
+            && self.antecedent(subject, verb) == Some(subject)
+        {
+            return vec![(head, 0.85)];
+        }
         // An object that the tree calls a circumstance: no preposition, right of the verb
         let bare = tree
             .children_by(verb, &[Deprel::Obl, Deprel::OblUnmarked])
@@ -327,6 +334,11 @@ impl Scene<'_, '_> {
         // "condemned and sanctioned Iran": the object stands with the last verb
         let conjoined = tree.children_by(verb, &[Deprel::Conj]).find_map(|next| self.child(next, &[Deprel::Obj]));
         conjoined.map(|token| (token, 0.9)).into_iter().collect()
+    }
+
+    /// Whether a noun stands under a preposition of its light verb: "take part in the US war", which is no war of the subject.
+    pub fn is_circumstance(&self, site: &Site) -> bool {
+        site.kind == TriggerKind::Noun && self.sentence.tree().deprel(site.head) == Deprel::Obl
     }
 
     fn modifiers_of(&self, site: &Site) -> Vec<usize> {
@@ -493,6 +505,16 @@ impl Scene<'_, '_> {
                 }
             }
         }
+        // "Gulf states, including Qatar", "factions such as Hamas"
+        if depth < 3 {
+            for preposition in ["including", "as", "like", "namely"] {
+                for below in self.under(token, preposition).filter(|&below| below > token) {
+                    if preposition != "as" || self.follows_such(below) {
+                        self.resolve_deep(below, factor * 0.9, depth + 1, found);
+                    }
+                }
+            }
+        }
         if depth < 3 {
             for next in tree.children_by(token, &[Deprel::Conj]) {
                 if matches!(self.upos(next), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj) {
@@ -500,6 +522,12 @@ impl Scene<'_, '_> {
                 }
             }
         }
+    }
+
+    /// "such as Hamas"
+    fn follows_such(&self, token: usize) -> bool {
+        let start = self.mention_at(token).map_or(token, |mention| self.mentions[mention].tokens.start);
+        (start.saturating_sub(3)..start).any(|before| self.sentence.word(before).eq_ignore_ascii_case("such"))
     }
 
     /// The actors under some prepositions of a word that is no actor itself.

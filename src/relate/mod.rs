@@ -146,8 +146,9 @@ struct Pair {
 /// The pairs of actors that a frame relates at a trigger.
 fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome> {
     let names = |roles: &[Role]| Outcome::NoActor(roles.iter().map(Role::as_str).collect::<Vec<_>>().join(", "));
+    let owned = scene.is_circumstance(site) && !scene.fillers(site, &Role::Modifier).is_empty();
     let first = |roles: &[Role], source: bool| {
-        let found = roles.iter().map(|role| {
+        let found = roles.iter().filter(|role| !(owned && source && **role == Role::Subject)).map(|role| {
             let mut fillers = scene.fillers(site, role);
             if source && *role == Role::Modifier {
                 fillers.retain(|filler| !scene.is_anti(filler.mention));
@@ -159,7 +160,7 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome
     // Each actor once, with the position of the role that gave it.
     let all = |roles: &[Role]| {
         let mut all: Vec<(usize, Filler)> = Vec::new();
-        for (role, place) in roles.iter().enumerate() {
+        for (role, place) in roles.iter().enumerate().filter(|(_, role)| !(owned && **role == Role::Subject)) {
             for filler in scene.fillers(site, place) {
                 if all.iter().all(|(_, other)| other.actor.actor.id != filler.actor.actor.id) {
                     all.push((role, filler));
