@@ -249,13 +249,28 @@ impl Scene<'_, '_> {
                 }
                 self.verb_subject_any_voice(head, steps - 1).map(shared(0.95))
             }
-            Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis => self.verb_subject_any_voice(head, steps - 1).map(shared(0.85)),
+            Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis => {
+                // "used by the US to attack": who uses attacks. "time for Britain to act": the phrase right before the infinitive
+                let infinitive = self.sentence.tags()[verb].features.verb_form == Some(crate::model::VerbForm::Inf);
+                let phrase = tree.children_by(head, &[Deprel::Obl, Deprel::Nmod]).find(|&child| {
+                    child < verb && verb - child <= 3 && self.has_case(child, "for") && self.mention_at(child).is_some()
+                });
+                if let Some(phrase) = phrase.filter(|_| infinitive) {
+                    return Some((phrase, 0.9));
+                }
+                if infinitive && self.child(head, &[Deprel::AuxPass]).is_some() {
+                    return self.verb_subject(head, steps - 1).map(shared(0.85));
+                }
+                self.verb_subject_any_voice(head, steps - 1).map(shared(0.85))
+            }
             Deprel::Acl if self.upos(head) != Upos::Verb => {
                 if self.sentence.tags()[verb].features.verb_form == Some(crate::model::VerbForm::Inf) {
                     // "Iran's threat to close the strait": who threatens closes
                     let owner = self
                         .child(head, &[Deprel::NmodPoss, Deprel::Compound, Deprel::Amod])
                         .filter(|&owner| self.mention_at(owner).is_some());
+                    // "Rubio is in Paris to hold talks"
+                    let owner = owner.or_else(|| self.child(head, &[Deprel::Nsubj]));
                     return owner.map(|owner| (owner, 0.9)).or_else(|| {
                         let above = tree.head(head).filter(|_| tree.deprel(head) == Deprel::Obj)?;
                         self.verb_subject_any_voice(above, steps - 1).map(shared(0.85))
@@ -332,7 +347,11 @@ impl Scene<'_, '_> {
             return vec![(bare, 0.9)];
         }
         // "condemned and sanctioned Iran": the object stands with the last verb
-        let conjoined = tree.children_by(verb, &[Deprel::Conj]).find_map(|next| self.child(next, &[Deprel::Obj]));
+        let mut conjoined = tree.children_by(verb, &[Deprel::Conj]).find_map(|next| self.child(next, &[Deprel::Obj]));
+        if conjoined.is_none() && tree.deprel(verb) == Deprel::Conj {
+            let beside = tree.head(verb).into_iter().flat_map(|first| tree.children_by(first, &[Deprel::Conj]));
+            conjoined = beside.filter(|&next| next > verb).find_map(|next| self.child(next, &[Deprel::Obj]));
+        }
         conjoined.map(|token| (token, 0.9)).into_iter().collect()
     }
 
@@ -502,6 +521,14 @@ impl Scene<'_, '_> {
             if found.len() == before {
                 for below in self.under(token, "of") {
                     self.resolve_deep(below, factor * 0.85, depth + 1, found);
+                }
+            }
+        }
+        // "a statement endorsed by France"
+        if found.len() == before && depth < 2 {
+            for verb in tree.children_by(token, &[Deprel::Acl]) {
+                for agent in self.under(verb, "by") {
+                    self.resolve_deep(agent, factor * 0.75, depth + 1, found);
                 }
             }
         }

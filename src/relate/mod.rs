@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use compact_str::{CompactString, format_compact};
 
-use crate::lexicon::{Frame, Lexicon, Role, Shape};
+use crate::lexicon::{Frame, Lexicon, Role, Shape, TriggerKind};
 use crate::model::{CodePoints, Document, EventActor, Mention, ParsedSentence, RelationEvent, Span, Status, Trigger};
 use arguments::{Filler, Scene, Site};
 pub use cooccurrence::Cooccurrences;
@@ -110,10 +110,20 @@ impl Relater {
         let scene = Scene { sentence, mentions, words: &self.lexicon.words };
         let mut fates = Vec::new();
         let mut candidates: Vec<Candidate> = Vec::new();
+        // Of the triggers at one head word the longest that gives anything: "hit out at" does not fire "hit", but "agree to" without a
+        // target leaves "agree" its chance.
+        let mut given: Option<(usize, usize, CompactString)> = None;
         for (site, frame) in triggers::find(&self.lexicon.relations, &scene) {
             let mut fate = Fate { frame, site, failure: None, kept: Vec::new(), yielded_to: None };
+            let length = fate.site.tokens.len();
+            if let Some((_, _, longer)) = given.as_ref().filter(|(head, most, _)| *head == fate.site.head && length < *most) {
+                fate.yielded_to = Some(longer.clone());
+                fates.push(fate);
+                continue;
+            }
             match pairs(&scene, &fate.site, &fate.frame) {
                 Ok(pairs) => {
+                    given = Some((fate.site.head, length, fate.frame.id.clone()));
                     for pair in pairs {
                         let event = build(view, &scene, &fate.site, &fate.frame, &pair);
                         let standing = fate.frame.relation.standing;
@@ -207,7 +217,11 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome
             if parties.is_empty() {
                 return Err(names(&frame.parties));
             }
-            if parties.iter().all(|(role, _)| *role == parties[0].0) && parties.len() == 1 && frame.confidence >= MIN_NEAR {
+            if parties.iter().all(|(role, _)| *role == parties[0].0)
+                && parties.len() == 1
+                && frame.confidence >= MIN_NEAR
+                && site.kind != TriggerKind::Verb
+            {
                 let known = [parties[0].1.clone()];
                 let mut other = scene.near_source(site, &known);
                 if other.is_empty() {

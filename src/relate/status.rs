@@ -70,8 +70,10 @@ pub(super) fn status(scene: &Scene, site: &Site) -> (Status, Option<usize>) {
                 | Deprel::Compound
         ) {
             hypothetical |= has_modal(scene, head) || has_if(scene, head);
+            // "would not join but would defend": the second has its own auxiliary
+            let own = deprel == Deprel::Conj && tree.children_by(at, &[Deprel::Aux, Deprel::Nsubj]).next().is_some();
             let carried = matches!(deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Xcomp) && scene.words.is_light(lemma)
-                || deprel == Deprel::Conj;
+                || deprel == Deprel::Conj && !own;
             negated |= carried && is_negated(scene, head);
         } else if deprel == Deprel::Ccomp {
             hypothetical |= has_if(scene, head);

@@ -9,8 +9,7 @@ use crate::model::{Deprel, Upos};
 /// How many words may stand between two words of a trigger: "cut all diplomatic ties with".
 const MAX_GAP: usize = 4;
 
-/// The triggers of a sentence with the frames they belong to. Of the triggers at one head word only the longest are taken, so that
-/// "hit out at" does not fire "hit".
+/// The triggers of a sentence with the frames they belong to: at each head word the longest first.
 pub(super) fn find(relations: &Relations, scene: &Scene) -> Vec<(Site, Arc<Frame>)> {
     let mut found: Vec<(Site, Arc<Frame>)> = Vec::new();
     for head in 0..scene.sentence.len() {
@@ -34,13 +33,8 @@ pub(super) fn find(relations: &Relations, scene: &Scene) -> Vec<(Site, Arc<Frame
                 if kind == TriggerKind::Verb || spellings[0] == spellings[1] { &spellings[1..] } else { &spellings };
             for spelling in spellings {
                 let before = found.len();
-                let mut longest = None;
                 for entry in relations.triggers(kind, spelling) {
-                    if longest.is_some_and(|longest| entry.others.len() < longest) {
-                        break;
-                    }
                     if let Some(tokens) = matches(scene, kind, head, entry) {
-                        longest = Some(entry.others.len());
                         found.push((Site { kind, head, tokens }, entry.frame.clone()));
                     }
                 }
