@@ -203,6 +203,9 @@ impl Pipeline {
     fn each_sentence<'d>(&self, document: &'d Document, mut visit: impl FnMut(Sentence<'d>, Vec<Mention>, &[Unresolved])) {
         let segmenter = Segmenter::new(&self.lexicon.abbreviations);
         let mut resolver = self.resolver.document(document.date);
+        if let Some(publisher) = document.publisher.as_deref().and_then(|publisher| segmenter.sentences(publisher).next()) {
+            resolver.read_publisher(&publisher);
+        }
         if let Some(title) = document.title.as_deref().and_then(|title| segmenter.sentences(title).next()) {
             resolver.read_title(&title);
         }

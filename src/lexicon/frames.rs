@@ -162,6 +162,8 @@ pub struct Frame {
     pub confidence: f64,
     /// Status that the frame itself brings.
     pub status: Option<Status>,
+    /// Lemmas of objects with which the trigger means something else: "need" behind "meet".
+    pub unless: Vec<CompactString>,
     /// Sentences that must match.
     pub yes: Vec<Example>,
     /// Sentences that must not.
@@ -297,6 +299,8 @@ struct FrameRow {
     cameo: Option<CompactString>,
     confidence: f64,
     status: Option<Status>,
+    #[serde(default)]
+    unless: Vec<CompactString>,
     yes: Vec<ExampleRow>,
     no: Vec<String>,
 }
@@ -350,6 +354,7 @@ impl FrameRow {
             cameo: self.cameo,
             confidence: self.confidence,
             status: self.status,
+            unless: self.unless,
             yes,
             no: self.no,
             place,

@@ -152,6 +152,10 @@ impl Scene<'_, '_> {
             }
             Role::Preposition(preposition) => {
                 for anchor in self.anchors(site) {
+                    // "the attack on Iran was condemned by Oman": who condemns has not attacked
+                    if preposition == "by" && anchor != site.head && self.is_other_passive(site, anchor) {
+                        continue;
+                    }
                     for token in self.under(anchor, preposition) {
                         self.resolve(token, 1.0, &mut found);
                         if self.mention_at(token).is_none() {
@@ -162,6 +166,14 @@ impl Scene<'_, '_> {
             }
         }
         found
+    }
+
+    /// Whether the object of a verb, or the noun behind a noun, is one of which the frame says nothing: "meet the needs".
+    pub fn is_excluded(&self, site: &Site, unless: &[CompactString]) -> bool {
+        !unless.is_empty()
+            && (self.objects_of(site).iter().any(|(object, _)| unless.contains(self.lemma(*object)))
+                || (site.head + 1..(site.head + 4).min(self.sentence.len()))
+                    .any(|next| unless.contains(self.lemma(next)) && self.sentence.tree().head(next) == Some(site.head)))
     }
 
     /// The logical subject of a trigger, and how sure we are.
@@ -355,6 +367,15 @@ impl Scene<'_, '_> {
         conjoined.map(|token| (token, 0.9)).into_iter().collect()
     }
 
+    /// Whether a noun is the subject of a passive verb that says something else of it.
+    fn is_other_passive(&self, site: &Site, verb: usize) -> bool {
+        let tree = self.sentence.tree();
+        site.kind != TriggerKind::Verb
+            && tree.deprel(site.head) == Deprel::NsubjPass
+            && tree.head(site.head) == Some(verb)
+            && !self.words.is_light(self.lemma(verb))
+    }
+
     /// Whether a noun stands under a preposition of its light verb: "take part in the US war", which is no war of the subject.
     pub fn is_circumstance(&self, site: &Site) -> bool {
         site.kind == TriggerKind::Noun && self.sentence.tree().deprel(site.head) == Deprel::Obl
@@ -463,9 +484,14 @@ impl Scene<'_, '_> {
     fn under<'a>(&'a self, anchor: usize, preposition: &'a str) -> impl Iterator<Item = usize> + 'a {
         let tree = self.sentence.tree();
         let core = [Deprel::Conj, Deprel::Ccomp, Deprel::Advcl, Deprel::Acl, Deprel::AclRelcl, Deprel::Xcomp, Deprel::Appos];
+        // "in support of", "on behalf of"
+        let compound = move |child: usize| {
+            matches!(self.lemma(child).as_str(), "support" | "favour" | "favor" | "defence" | "defense" | "behalf" | "response")
+                && matches!(preposition, "in" | "on" | "to")
+        };
         let own = tree
             .children(anchor)
-            .filter(move |&child| !core.contains(&tree.deprel(child)) && self.has_case(child, preposition));
+            .filter(move |&child| !core.contains(&tree.deprel(child)) && self.has_case(child, preposition) && !compound(child));
         // The phrase right behind a noun is its own, wherever the tree has hung it.
         let next = anchor + 1;
         let stands = matches!(self.upos(anchor), Upos::Noun | Upos::Propn)

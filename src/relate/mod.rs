@@ -49,6 +49,8 @@ pub enum Outcome {
     NoActor(String),
     /// Source and target are the same actor, or there is only one party.
     OneActor(CompactString),
+    /// Its object is one of those with which the words mean something else.
+    OtherSense,
     /// Its events yielded to those of another frame.
     Yielded(CompactString),
 }
@@ -116,6 +118,11 @@ impl Relater {
         for (site, frame) in triggers::find(&self.lexicon.relations, &scene) {
             let mut fate = Fate { frame, site, failure: None, kept: Vec::new(), yielded_to: None };
             let length = fate.site.tokens.len();
+            if scene.is_excluded(&fate.site, &fate.frame.unless) {
+                fate.failure = Some(Outcome::OtherSense);
+                fates.push(fate);
+                continue;
+            }
             if let Some((_, _, longer)) = given.as_ref().filter(|(head, most, _)| *head == fate.site.head && length < *most) {
                 fate.yielded_to = Some(longer.clone());
                 fates.push(fate);
@@ -272,7 +279,7 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome
 fn build(view: &DocumentView, scene: &Scene, site: &Site, frame: &Frame, pair: &Pair) -> RelationEvent {
     let sentence = scene.sentence;
     let (start, end) = view.points.of(sentence.span);
-    let (mut status, reporter) = status::status(scene, site);
+    let (mut status, reporter) = status::status(scene, site, frame.relation.standing);
     if let (Status::Asserted, Some(own)) = (status, frame.status) {
         status = own;
     }

@@ -7,28 +7,29 @@
 use compact_str::CompactString;
 
 use super::arguments::{Scene, Site};
-use crate::lexicon::Colour;
+use crate::lexicon::{Colour, TriggerKind};
 use crate::model::{Deprel, Status, Upos};
 
 /// How far up the tree a verb still colours what stands below.
 const MAX_UP: usize = 6;
 
 /// The status of an event, and the verb that reports it if there is one.
-pub(super) fn status(scene: &Scene, site: &Site) -> (Status, Option<usize>) {
+pub(super) fn status(scene: &Scene, site: &Site, standing: bool) -> (Status, Option<usize>) {
     let tree = scene.sentence.tree();
     let mut hypothetical = scene.sentence.as_str().trim_end_matches(['"', '”', '’', '\'']).ends_with('?');
     let mut negated = site.tokens.iter().any(|&token| is_negated(scene, token));
     let mut speaker = None;
-    if site.kind != crate::lexicon::TriggerKind::Verb {
+    if site.kind != TriggerKind::Verb {
         hypothetical |= tree.children(site.head).any(|child| {
             matches!(tree.deprel(child), Deprel::Amod | Deprel::Compound)
                 && scene.words.colours(scene.lemma(child), Colour::Unreal)
         });
     }
     let mut at = site.head;
+    let presupposed = is_presupposed(scene, site, standing);
     hypothetical |= has_modal(scene, at) || has_if(scene, at) || completes_unreal(scene, at);
     for _ in 0..MAX_UP {
-        let Some(head) = tree.head(at) else { break };
+        let Some(head) = tree.head(at).filter(|_| !presupposed) else { break };
         let deprel = tree.deprel(at);
         let lemma = scene.lemma(head).as_str();
         let verb = matches!(scene.upos(head), Upos::Verb | Upos::Aux);
@@ -91,9 +92,38 @@ pub(super) fn status(scene: &Scene, site: &Site) -> (Status, Option<usize>) {
     (status, speaker)
 }
 
+/// Whether a noun is spoken of as a fact whatever the verb above does with it: "may discuss the US support for Ukraine", "to settle their dispute". What
+/// a light verb brings about is none ("could impose its sanctions"), nor what is wished or aimed at.
+fn is_presupposed(scene: &Scene, site: &Site, standing: bool) -> bool {
+    let tree = scene.sentence.tree();
+    if site.kind != TriggerKind::Noun {
+        return false;
+    }
+    let definite = tree.children(site.head).any(|child| match tree.deprel(child) {
+        Deprel::Det => matches!(&*scene.sentence.word(child).to_lowercase(), "the" | "this" | "these" | "those"),
+        Deprel::NmodPoss => true,
+        Deprel::Amod | Deprel::Compound => scene.mention_at(child).is_some(),
+        _ => false,
+    });
+    let (Some(head), deprel) = (tree.head(site.head), tree.deprel(site.head)) else { return false };
+    let lemma = scene.lemma(head).as_str();
+    let carried = match deprel {
+        Deprel::Obj | Deprel::NsubjPass | Deprel::Xcomp => {
+            scene.words.is_light(lemma)
+                || scene.words.colours(lemma, Colour::Wish)
+                || scene.words.colours(lemma, Colour::Unreal)
+        }
+        Deprel::Nmod | Deprel::Conj | Deprel::Compound => true,
+        Deprel::Obl => scene.words.colours(lemma, Colour::Wish) || scene.words.is_light(lemma),
+        Deprel::Nsubj => false,
+        _ => return false,
+    };
+    (definite || standing) && !carried
+}
+
 /// The actor who says so: the subject of the reporting verb.
 pub(super) fn speaker(scene: &Scene, verb: usize) -> Option<CompactString> {
-    let site = Site { kind: crate::lexicon::TriggerKind::Verb, head: verb, tokens: vec![verb] };
+    let site = Site { kind: TriggerKind::Verb, head: verb, tokens: vec![verb] };
     let found = scene.fillers(&site, &crate::lexicon::Role::Subject);
     found.first().map(|filler| filler.actor.actor.id.clone())
 }

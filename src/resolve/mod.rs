@@ -29,7 +29,7 @@ use compact_str::CompactString;
 use jiff::civil::Date;
 
 use crate::lexicon::{Form, FormKind, Lexicon};
-use crate::model::{ActorRef, Mention, MentionRule, Sentence, Span};
+use crate::model::{Actor, ActorKind, ActorRef, Mention, MentionRule, Sentence, Span, Unit};
 use gazetteer::{Gazetteer, Hit};
 use learned::Learned;
 use memory::Memory;
@@ -65,6 +65,7 @@ impl Resolver {
             learned: Learned::default(),
             memory: Memory::default(),
             speakers: Speakers::default(),
+            home: None,
             unresolved: Vec::new(),
             doubted: RefCell::default(),
         }
@@ -97,12 +98,25 @@ pub struct DocumentResolver<'r> {
     learned: Learned,
     memory: Memory,
     speakers: Speakers,
+    /// The state that speaks in a document of its own.
+    home: Option<Arc<Actor>>,
     unresolved: Vec<Unresolved>,
     /// Names that mean somebody else in this document.
     doubted: RefCell<HashSet<CompactString>>,
 }
 
 impl DocumentResolver<'_> {
+    /// Takes the state whose "president" and "cabinet" are meant without a name from a publisher that is a body of one: "White House". To be
+    /// called before the first sentence.
+    pub fn read_publisher(&mut self, publisher: &Sentence) {
+        let found = self.names(publisher);
+        let body = |found: &&Found| {
+            let [actor] = &found.mention.actors[..] else { return false };
+            actor.actor.kind == ActorKind::State && actor.unit == Some(Unit::Gov)
+        };
+        self.home = found.iter().find(body).map(|found| found.mention.actors[0].actor.clone());
+    }
+
     /// Takes the speaker of a speech from its title: "Remarks by President Example". To be called before the first sentence.
     pub fn read_title(&mut self, title: &Sentence) {
         let mut found = self.names(title);
@@ -120,8 +134,15 @@ impl DocumentResolver<'_> {
         self.learned.learn(lexicon, sentence, &mut found);
         self.learned.add_known(lexicon, sentence, &mut found);
         let lower: Vec<_> = (0..sentence.len()).map(|token| context::lower_case(sentence.word(token))).collect();
-        let mut walk =
-            Walk { lexicon, date: self.date, sentence, memory: &mut self.memory, lower: &lower, unresolved: Vec::new() };
+        let mut walk = Walk {
+            lexicon,
+            date: self.date,
+            home: self.home.as_ref(),
+            sentence,
+            memory: &mut self.memory,
+            lower: &lower,
+            unresolved: Vec::new(),
+        };
         let mut found = walk.run(found);
         let quoted = self.speakers.quoted(sentence);
         self.speakers

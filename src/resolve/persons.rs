@@ -58,11 +58,34 @@ pub(super) fn name_at(lexicon: &Lexicon, sentence: &Sentence, start: usize, limi
             return None;
         }
     }
-    if length == 1 && lexicon.words.is_closed(&sentence.word(first).to_lowercase()) {
+    let lower = sentence.word(first).to_lowercase();
+    if length == 1 && lexicon.words.is_closed(&lower) || DAYS_AND_MONTHS.contains(&lower.as_str()) {
         return None;
     }
     Some((end, name_of(sentence, first..end)))
 }
+
+/// Never the first word of a person's name behind an office.
+const DAYS_AND_MONTHS: [&str; 18] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// The words of a name, without a rank before them.
 pub(super) fn name_of(sentence: &Sentence, mut tokens: Range<usize>) -> CompactString {

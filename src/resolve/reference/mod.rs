@@ -10,6 +10,7 @@ mod pairs;
 mod pronouns;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use compact_str::CompactString;
 use jiff::civil::Date;
@@ -17,7 +18,7 @@ use jiff::civil::Date;
 use super::memory::{Candidate, Memory};
 use super::{Found, Unresolved, span_of};
 use crate::lexicon::Lexicon;
-use crate::model::{ActorKind, ActorRef, Mention, MentionRule, Sentence, Unit};
+use crate::model::{Actor, ActorKind, ActorRef, Mention, MentionRule, Sentence, Unit};
 
 /// Sentences over which a pronoun reaches back, and a description.
 const PRONOUN_REACH: u32 = 1;
@@ -31,6 +32,8 @@ const MAX_MODIFIERS: usize = 4;
 pub(super) struct Walk<'w, 'd> {
     pub lexicon: &'w Lexicon,
     pub date: Option<Date>,
+    /// The state whose offices are meant without a name.
+    pub home: Option<&'w Arc<Actor>>,
     pub sentence: &'w Sentence<'d>,
     pub memory: &'w mut Memory,
     /// The words in lower case.

@@ -163,7 +163,12 @@ impl Walk<'_, '_> {
                 && next.mention.tokens.start == tokens.end + 1
                 && next.mention.actors[0].actor.kind == ActorKind::State
         });
+        let office = agent.person && !agent.plural
+            || matches!(&*noun.text, "administration" | "congress" | "senate" | "cabinet" | "house of representatives");
         let (actor, because) = match placed {
+            None if office && let Some(home) = self.home => {
+                (home.clone(), format!("`{}` of the state that publishes the document", noun.text))
+            }
             Some(next) => (
                 next.mention.actors[0].actor.clone(),
                 format!("`{}` in a place of {}", noun.text, next.mention.actors[0].actor.id),
