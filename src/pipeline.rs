@@ -200,6 +200,44 @@ impl Pipeline {
         }
     }
 
+    /// feature names
+    #[must_use]
+    pub fn pair_names(
+        &self,
+        text: &str,
+        source: Option<crate::model::Span>,
+        target: Option<crate::model::Span>,
+    ) -> Vec<String> {
+        let sentence = self.joined(text, source, target);
+        let parsed = self.parser.parse(self.tagger.tag(sentence));
+        crate::relate::label::names(&self.lexicon, &parsed, source, target)
+    }
+
+    /// The sentences from the first span to the last as one.
+    fn joined<'d>(
+        &self,
+        text: &'d str,
+        source: Option<crate::model::Span>,
+        target: Option<crate::model::Span>,
+    ) -> Sentence<'d> {
+        let spans: Vec<_> = [source, target].into_iter().flatten().collect();
+        let start = spans.iter().map(|span| span.start).min().unwrap_or(0);
+        let end = spans.iter().map(|span| span.end).max().unwrap_or(u32::MAX);
+        let mut joined: Option<Sentence> = None;
+        for sentence in Segmenter::new(&self.lexicon.abbreviations).sentences(text) {
+            if sentence.span.end > start && sentence.span.start < end {
+                match &mut joined {
+                    Some(joined) => {
+                        joined.span = joined.span.cover(sentence.span);
+                        joined.tokens.extend(sentence.tokens);
+                    }
+                    None => joined = Some(sentence),
+                }
+            }
+        }
+        joined.expect("a text with a span has a sentence")
+    }
+
     fn each_sentence<'d>(&self, document: &'d Document, mut visit: impl FnMut(Sentence<'d>, Vec<Mention>, &[Unresolved])) {
         let segmenter = Segmenter::new(&self.lexicon.abbreviations);
         let mut resolver = self.resolver.document(document.date);

@@ -23,6 +23,8 @@ pub enum Role {
     Clause,
     /// Object of the complement clause.
     ClauseObject,
+    /// Subject of the verb of saying that the trigger's clause stands under.
+    Speaker,
     /// The noun under this preposition.
     Preposition(CompactString),
 }
@@ -37,6 +39,7 @@ impl Role {
             Self::Modifier => "modifier",
             Self::Clause => "clause",
             Self::ClauseObject => "clause_object",
+            Self::Speaker => "speaker",
             Self::Preposition(word) => word,
         }
     }
@@ -51,11 +54,12 @@ impl<'de> Deserialize<'de> for Role {
             "modifier" => Self::Modifier,
             "clause" => Self::Clause,
             "clause_object" => Self::ClauseObject,
+            "speaker" => Self::Speaker,
             word if !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ') => {
                 Self::Preposition(word.into())
             }
             other => {
-                let known = "subject, object, modifier, clause, clause_object, or a preposition in lower case";
+                let known = "subject, object, modifier, clause, clause_object, speaker, or a preposition in lower case";
                 return Err(serde::de::Error::custom(format!("unknown role `{other}`; expected {known}")));
             }
         })

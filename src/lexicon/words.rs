@@ -23,6 +23,12 @@ pub enum Colour {
     Unreal,
     /// A verb whose object is only wished for, planned or asked for.
     Wish,
+    /// A verb that ends what its object says: "halted aid".
+    Stop,
+    /// A word whose infinitive somebody means to do: "vowed to".
+    Promise,
+    /// A verb whose object or infinitive somebody will not do: "refused to".
+    Refuse,
 }
 
 /// What a word says of a city beside it.
@@ -214,8 +220,11 @@ impl Words {
                     "fail" => Colour::Fail,
                     "unreal" => Colour::Unreal,
                     "wish" => Colour::Wish,
+                    "stop" => Colour::Stop,
+                    "promise" => Colour::Promise,
+                    "refuse" => Colour::Refuse,
                     other => {
-                        let expected = "modal, factive, report, fail, unreal or wish";
+                        let expected = "modal, factive, report, fail, unreal, wish, stop, promise or refuse";
                         return Err(row.place.error(format!("unknown class `{other}`; expected {expected}")));
                     }
                 };

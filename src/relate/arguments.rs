@@ -2,7 +2,7 @@
 
 use compact_str::CompactString;
 
-use crate::lexicon::{Role, TriggerKind, Words};
+use crate::lexicon::{Colour, Role, TriggerKind, Words};
 use crate::model::{ActorRef, Deprel, Mention, ParsedSentence, SentenceKind, Upos};
 
 /// How many arcs a search for a shared subject follows.
@@ -44,6 +44,14 @@ impl Scene<'_, '_> {
 
     pub fn mention_at(&self, token: usize) -> Option<usize> {
         self.mentions.iter().position(|mention| mention.tokens.contains(&token))
+    }
+
+    pub fn has_case_of(&self, token: usize) -> bool {
+        self.has_case(token, "of")
+    }
+
+    pub fn child_subject(&self, token: usize) -> Option<usize> {
+        self.child(token, &[Deprel::Nsubj, Deprel::NsubjPass])
     }
 
     fn child(&self, token: usize, deprels: &[Deprel]) -> Option<usize> {
@@ -150,6 +158,13 @@ impl Scene<'_, '_> {
                     }
                 }
             }
+            Role::Speaker => {
+                if let Some(verb) = self.reporting(site.head)
+                    && let Some((token, factor)) = self.verb_subject(verb, MAX_STEPS)
+                {
+                    self.resolve(token, factor, &mut found);
+                }
+            }
             Role::Preposition(preposition) => {
                 for anchor in self.anchors(site) {
                     // "the attack on Iran was condemned by Oman": who condemns has not attacked
@@ -176,8 +191,32 @@ impl Scene<'_, '_> {
                     .any(|next| unless.contains(self.lemma(next)) && self.sentence.tree().head(next) == Some(site.head)))
     }
 
+    /// The verb of saying under which a trigger's clause stands: "X said that", "..., X said".
+    fn reporting(&self, trigger: usize) -> Option<usize> {
+        let tree = self.sentence.tree();
+        let says = |verb: usize| self.upos(verb) == Upos::Verb && self.words.colours(self.lemma(verb), Colour::Report);
+        let mut at = trigger;
+        for _ in 0..4 {
+            let head = tree.head(at);
+            match tree.deprel(at) {
+                Deprel::Ccomp | Deprel::Parataxis => return head.filter(|&head| says(head)),
+                Deprel::Root => {
+                    return tree.children_by(at, &[Deprel::Parataxis]).find(|&verb| says(verb));
+                }
+                Deprel::Conj | Deprel::Xcomp | Deprel::Aux => at = head?,
+                _ => return None,
+            }
+        }
+        None
+    }
+
     /// The logical subject of a trigger, and how sure we are.
     fn subject_of(&self, site: &Site) -> Option<(usize, f64)> {
+        // "must open its ports": the subject is the verb's
+        if self.upos(site.head) == Upos::Aux {
+            let verb = self.sentence.tree().head(site.head)?;
+            return self.child(verb, &[Deprel::Nsubj, Deprel::NsubjPass]).map(|subject| (subject, 1.0));
+        }
         if site.kind == TriggerKind::Verb && self.upos(site.head) == Upos::Verb {
             return self.verb_subject(site.head, MAX_STEPS);
         }

@@ -11,7 +11,9 @@
 
 mod arguments;
 mod cooccurrence;
+pub mod label;
 mod near;
+mod outlook;
 mod status;
 mod triggers;
 
@@ -192,7 +194,7 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome
             let sources = first(&frame.source, true).into_iter().next().unwrap_or_default();
             // The first target role with an actor other than the source: "Iran sanctions" may give the same word for both.
             let targets = first(&frame.target, false);
-            let near = frame.confidence >= MIN_NEAR;
+            let near = frame.confidence >= MIN_NEAR && frame.source != [Role::Speaker];
             if sources.is_empty() && (targets.is_empty() || !near) {
                 return Err(names(&frame.source));
             }

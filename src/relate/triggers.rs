@@ -15,6 +15,7 @@ pub(super) fn find(relations: &Relations, scene: &Scene) -> Vec<(Site, Arc<Frame
     for head in 0..scene.sentence.len() {
         let kinds: &[TriggerKind] = match scene.upos(head) {
             Upos::Verb => &[TriggerKind::Verb, TriggerKind::Adjective],
+            Upos::Aux => &[TriggerKind::Verb],
             Upos::Noun => &[TriggerKind::Noun],
             Upos::Propn => &[TriggerKind::Noun],
             Upos::Adj => &[TriggerKind::Adjective, TriggerKind::Noun],
