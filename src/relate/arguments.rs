@@ -46,6 +46,17 @@ impl Scene<'_, '_> {
         self.mentions.iter().position(|mention| mention.tokens.contains(&token))
     }
 
+    /// Whether a noun is part of a name of several words, in running text.
+    pub fn is_in_name(&self, token: usize) -> bool {
+        let capital = |token: usize| {
+            self.sentence.word(token).starts_with(char::is_uppercase)
+                && self.upos(token) == Upos::Propn
+                && self.mention_at(token).is_none()
+        };
+        let beside = token > 0 && capital(token - 1) || token + 1 < self.sentence.len() && capital(token + 1);
+        self.sentence.kind == SentenceKind::Prose && capital(token) && beside
+    }
+
     pub fn has_case_of(&self, token: usize) -> bool {
         self.has_case(token, "of")
     }

@@ -201,11 +201,11 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome
             let differs = |filler: &Filler| sources.iter().any(|source| source.actor.actor.id != filler.actor.actor.id);
             let (sources, targets) = if sources.is_empty() {
                 let targets = targets.into_iter().next().unwrap_or_default();
-                (scene.near_source(site, &targets), targets)
+                (scene.near_source(site, &frame.relation, &targets), targets)
             } else if let Some(targets) = targets.iter().find(|targets| targets.iter().any(differs)) {
                 (sources.clone(), targets.clone())
             } else if near {
-                (sources.clone(), scene.near_target(site, &sources))
+                (sources.clone(), scene.near_target(site, &frame.relation, &sources))
             } else if targets.is_empty() {
                 return Err(names(&frame.target));
             } else {
@@ -232,9 +232,9 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome
                 && site.kind != TriggerKind::Verb
             {
                 let known = [parties[0].1.clone()];
-                let mut other = scene.near_source(site, &known);
+                let mut other = scene.near_source(site, &frame.relation, &known);
                 if other.is_empty() {
-                    other = scene.near_target(site, &known);
+                    other = scene.near_target(site, &frame.relation, &known);
                 }
                 parties.extend(other.into_iter().map(|filler| (frame.parties.len(), filler)));
             }
@@ -256,7 +256,7 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome
             let Some(sources) = sources.first() else { return Err(names(&frame.source)) };
             let mut parties = all(&frame.parties);
             if parties.is_empty() {
-                parties.extend(scene.near_target(site, sources).into_iter().map(|filler| (0, filler)));
+                parties.extend(scene.near_target(site, &frame.relation, sources).into_iter().map(|filler| (0, filler)));
             }
             if parties.is_empty() {
                 return Err(names(&frame.parties));

@@ -6,7 +6,7 @@
 
 use super::arguments::{Filler, Scene, Site};
 use crate::lexicon::TriggerKind;
-use crate::model::{Deprel, MentionRule, Upos};
+use crate::model::{Deprel, MentionRule, RelationType, Upos};
 
 const BELOW: f64 = 0.75;
 const BESIDE: f64 = 0.65;
@@ -17,8 +17,8 @@ const MAX_CLIMB: usize = 5;
 
 impl Scene<'_, '_> {
     /// The likeliest target of a trigger whose sources are known.
-    pub(super) fn near_target(&self, site: &Site, sources: &[Filler]) -> Vec<Filler> {
-        let below = self.below(site, sources);
+    pub(super) fn near_target(&self, site: &Site, relation: &RelationType, sources: &[Filler]) -> Vec<Filler> {
+        let below = self.below(site, relation, sources);
         if !below.is_empty() {
             return below;
         }
@@ -27,19 +27,22 @@ impl Scene<'_, '_> {
             && let Some(verb) = self.carrier(site.head)
         {
             let mut found = Vec::new();
-            let phrases = [Deprel::Obj, Deprel::Iobj, Deprel::Obl, Deprel::OblAgent, Deprel::Nsubj, Deprel::NsubjPass];
+            // Who rejects an offer was made it; who condemns an attack was not attacked.
+            let verbal = matches!(relation.quad, 1 | 3);
+            let subject = if verbal { [Deprel::Nsubj, Deprel::NsubjPass] } else { [Deprel::NsubjPass, Deprel::NsubjPass] };
+            let phrases = [&[Deprel::Obj, Deprel::Iobj, Deprel::Obl, Deprel::OblAgent], &subject[..]].concat();
             for phrase in tree.children_by(verb, &phrases).filter(|&phrase| phrase != site.head) {
-                self.subtree_actors(phrase, BESIDE, sources, &mut found);
+                self.subtree_actors(phrase, BESIDE, relation, sources, &mut found);
                 if !found.is_empty() {
                     return found;
                 }
             }
         }
-        if self.has_own_object(site) { Vec::new() } else { self.only_other(site, sources, false) }
+        if self.has_own_object(site) { Vec::new() } else { self.only_other(site, relation, sources, false) }
     }
 
     /// The likeliest source of a trigger whose targets are known.
-    pub(super) fn near_source(&self, site: &Site, targets: &[Filler]) -> Vec<Filler> {
+    pub(super) fn near_source(&self, site: &Site, relation: &RelationType, targets: &[Filler]) -> Vec<Filler> {
         let tree = self.sentence.tree();
         if site.kind == TriggerKind::Verb {
             let finite = tree.children_by(site.head, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::AuxPass]).next().is_some();
@@ -48,11 +51,11 @@ impl Scene<'_, '_> {
             }
         }
         let above = self.above(site.head, targets);
-        if above.is_empty() { self.only_other(site, targets, true) } else { above }
+        if above.is_empty() { self.only_other(site, relation, targets, true) } else { above }
     }
 
     /// Actors below the phrases of a trigger, the first in the order of the text.
-    fn below(&self, site: &Site, others: &[Filler]) -> Vec<Filler> {
+    fn below(&self, site: &Site, relation: &RelationType, others: &[Filler]) -> Vec<Filler> {
         let tree = self.sentence.tree();
         let phrases: &[Deprel] = match site.kind {
             TriggerKind::Verb => &[Deprel::Obj, Deprel::Iobj, Deprel::Obl, Deprel::Xcomp, Deprel::Ccomp],
@@ -61,7 +64,7 @@ impl Scene<'_, '_> {
         let mut found = Vec::new();
         for &token in &site.tokens {
             for phrase in tree.children_by(token, phrases).filter(|phrase| !site.tokens.contains(phrase)) {
-                self.subtree_actors(phrase, BELOW, others, &mut found);
+                self.subtree_actors(phrase, BELOW, relation, others, &mut found);
                 if !found.is_empty() {
                     return found;
                 }
@@ -109,7 +112,7 @@ impl Scene<'_, '_> {
     }
 
     /// The first actors in a subtree, with those coordinated to them.
-    fn subtree_actors(&self, top: usize, factor: f64, others: &[Filler], found: &mut Vec<Filler>) {
+    fn subtree_actors(&self, top: usize, factor: f64, relation: &RelationType, others: &[Filler], found: &mut Vec<Filler>) {
         let tree = self.sentence.tree();
         let mut tokens = vec![top];
         let mut at = 0;
@@ -120,7 +123,7 @@ impl Scene<'_, '_> {
         }
         tokens.sort_unstable();
         for token in tokens {
-            if self.mention_at(token).is_some() {
+            if self.mention_at(token).is_some() && self.may_take_part(token, relation, others) {
                 self.resolve(token, factor, found);
                 self.drop_known(found, others);
                 if !found.is_empty() {
@@ -130,8 +133,28 @@ impl Scene<'_, '_> {
         }
     }
 
+    /// Whether an actor somewhere may be an end: not where it is only the place of something, nor beside the other end in one list.
+    fn may_take_part(&self, token: usize, relation: &RelationType, others: &[Filler]) -> bool {
+        let tree = self.sentence.tree();
+        let Some(mention) = self.mention_at(token).map(|mention| &self.mentions[mention]) else { return false };
+        let head = mention.tokens.clone().find(|&token| tree.head(token).is_none_or(|head| !mention.tokens.contains(&head)));
+        let head = head.unwrap_or(token);
+        let place = ["in", "at", "near", "across", "around", "outside"].iter().any(|case| self.has_case_by(head, case));
+        let hits_places = relation.quad == 4 || matches!(&*relation.id, "aid" | "retreat" | "visit");
+        let listed = tree.deprel(head) == Deprel::Conj
+            && tree.head(head).is_some_and(|first| {
+                self.mention_at(first).is_some_and(|first| others.iter().any(|other| other.mention == first))
+            });
+        (!place || hits_places) && !listed
+    }
+
+    fn has_case_by(&self, token: usize, word: &str) -> bool {
+        let tree = self.sentence.tree();
+        tree.children_by(token, &[Deprel::Case]).any(|case| self.sentence.word(case).eq_ignore_ascii_case(word))
+    }
+
     /// The only other actor of the sentence.
-    fn only_other(&self, site: &Site, others: &[Filler], before: bool) -> Vec<Filler> {
+    fn only_other(&self, site: &Site, relation: &RelationType, others: &[Filler], before: bool) -> Vec<Filler> {
         let mut found: Vec<Filler> = Vec::new();
         for (at, mention) in self.mentions.iter().enumerate() {
             if mention.rule == MentionRule::Place {
@@ -144,7 +167,10 @@ impl Scene<'_, '_> {
                 }
             }
         }
-        let right_side = |filler: &Filler| !before || self.mentions[filler.mention].tokens.start < site.head;
+        let right_side = |filler: &Filler| {
+            let tokens = &self.mentions[filler.mention].tokens;
+            (!before || tokens.start < site.head) && self.may_take_part(tokens.start, relation, others)
+        };
         if found.len() == 1 && found.iter().all(right_side) { found } else { Vec::new() }
     }
 

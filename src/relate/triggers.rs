@@ -13,6 +13,10 @@ const MAX_GAP: usize = 4;
 pub(super) fn find(relations: &Relations, scene: &Scene) -> Vec<(Site, Arc<Frame>)> {
     let mut found: Vec<(Site, Arc<Frame>)> = Vec::new();
     for head in 0..scene.sentence.len() {
+        // "the General Agreement on Tariffs": a name, and no agreement
+        if scene.is_in_name(head) {
+            continue;
+        }
         let kinds: &[TriggerKind] = match scene.upos(head) {
             Upos::Verb => &[TriggerKind::Verb, TriggerKind::Adjective],
             Upos::Aux => &[TriggerKind::Verb],
