@@ -49,8 +49,9 @@ impl Scene<'_, '_> {
     /// Whether a noun is part of a name of several words, in running text.
     pub fn is_in_name(&self, token: usize) -> bool {
         let capital = |token: usize| {
-            self.sentence.word(token).starts_with(char::is_uppercase)
-                && self.upos(token) == Upos::Propn
+            token > 0
+                && self.sentence.word(token).starts_with(char::is_uppercase)
+                && matches!(self.upos(token), Upos::Propn | Upos::Noun | Upos::Adj)
                 && self.mention_at(token).is_none()
         };
         let beside = token > 0 && capital(token - 1) || token + 1 < self.sentence.len() && capital(token + 1);

@@ -13,8 +13,9 @@ const MAX_GAP: usize = 4;
 pub(super) fn find(relations: &Relations, scene: &Scene) -> Vec<(Site, Arc<Frame>)> {
     let mut found: Vec<(Site, Arc<Frame>)> = Vec::new();
     for head in 0..scene.sentence.len() {
-        // "the General Agreement on Tariffs": a name, and no agreement
-        if scene.is_in_name(head) {
+        // "the General Agreement on Tariffs": a name, and no agreement. "Thanks to": a preposition
+        let preposition = scene.sentence.tree().deprel(head) == Deprel::Case && scene.upos(head) != Upos::Adp;
+        if scene.is_in_name(head) || preposition {
             continue;
         }
         let kinds: &[TriggerKind] = match scene.upos(head) {
