@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
+use compact_str::CompactString;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -11,10 +12,11 @@ use crate::error::Result;
 use crate::ingest::{Record, Records};
 use crate::lexicon::Lexicon;
 use crate::model::{
-    CodePoints, Document, DocumentRecord, InputIssue, Mention, MentionRule, ParsedSentence, RelationEvent, Sentence,
+    CodePoints, Document, DocumentRecord, InputIssue, Mention, MentionRule, ParsedSentence, RelationEvent, Sentence, Span,
 };
 use crate::network::Network;
 use crate::parse::Parser;
+use crate::relate::label::{Label, Labeller};
 use crate::relate::{Cooccurrences, DocumentView, Relater, Trial, may_relate};
 use crate::resolve::{Resolver, Unresolved};
 use crate::segment::Segmenter;
@@ -41,6 +43,7 @@ pub struct Pipeline {
     parser: Parser,
     resolver: Resolver,
     relater: Relater,
+    labeller: Labeller,
 }
 
 /// What came of one document.
@@ -107,6 +110,7 @@ impl Pipeline {
             parser: Parser::new(network),
             resolver: Resolver::new(lexicon.clone()),
             relater: Relater::new(lexicon.clone()),
+            labeller: Labeller::new(lexicon.clone()),
             lexicon,
         }
     }
@@ -200,17 +204,65 @@ impl Pipeline {
         }
     }
 
-    /// feature names
+    /// The relation between two spans of a text; either may be missing, but not both.
+    ///
+    /// # Errors
+    /// Why the text or the spans cannot be read, in words.
+    pub fn label(&self, text: &str, source: Option<Span>, target: Option<Span>) -> std::result::Result<Label, String> {
+        let parsed = self.pair(text, source, target)?;
+        Ok(self.labeller.label(&parsed, source, target))
+    }
+
+    /// What the model of words learns from a pair: the names of its features.
+    ///
+    /// # Errors
+    /// As [`Pipeline::label`].
+    pub fn features(&self, text: &str, source: Option<Span>, target: Option<Span>) -> std::result::Result<Vec<String>, String> {
+        let parsed = self.pair(text, source, target)?;
+        Ok(self.labeller.features(&parsed, source, target))
+    }
+
+    /// The frames' own examples as labelled pairs: text, source, target, relation type.
     #[must_use]
-    pub fn pair_names(
+    pub fn example_pairs(&self) -> Vec<(String, Span, Span, CompactString)> {
+        let mut pairs = Vec::new();
+        for frame in self.lexicon.relations.frames() {
+            for example in &frame.yes {
+                let document = Document { id: "example".to_owned(), text: example.text.clone(), ..Document::default() };
+                let explained = self.explain(&document);
+                let spans = |id: &str| {
+                    let all = explained.iter().flat_map(|sentence| &sentence.mentions);
+                    let mut own = all.filter(|mention| mention.actors.iter().any(|actor| actor.actor.id == id));
+                    own.next().map(|mention| mention.span)
+                };
+                for event in &example.events {
+                    if let (Some(source), Some(target)) = (spans(&event.source), spans(&event.target))
+                        && source != target
+                    {
+                        pairs.push((example.text.clone(), source, target, frame.relation.id.clone()));
+                    }
+                }
+            }
+        }
+        pairs
+    }
+
+    fn pair<'d>(
         &self,
-        text: &str,
-        source: Option<crate::model::Span>,
-        target: Option<crate::model::Span>,
-    ) -> Vec<String> {
-        let sentence = self.joined(text, source, target);
-        let parsed = self.parser.parse(self.tagger.tag(sentence));
-        crate::relate::label::names(&self.lexicon, &parsed, source, target)
+        text: &'d str,
+        source: Option<Span>,
+        target: Option<Span>,
+    ) -> std::result::Result<ParsedSentence<'d>, String> {
+        for span in [source, target].into_iter().flatten() {
+            if span.is_empty() || text.get(span.range()).is_none_or(|words| words.trim().is_empty()) {
+                return Err("a span holds no words of the text".to_owned());
+            }
+        }
+        if source.is_none() && target.is_none() {
+            return Err("neither source nor target is given".to_owned());
+        }
+        let sentence = self.joined(text, source, target).ok_or("the text has no words")?;
+        Ok(self.parser.parse(self.tagger.tag(sentence)))
     }
 
     /// The sentences from the first span to the last as one.
@@ -219,7 +271,7 @@ impl Pipeline {
         text: &'d str,
         source: Option<crate::model::Span>,
         target: Option<crate::model::Span>,
-    ) -> Sentence<'d> {
+    ) -> Option<Sentence<'d>> {
         let spans: Vec<_> = [source, target].into_iter().flatten().collect();
         let start = spans.iter().map(|span| span.start).min().unwrap_or(0);
         let end = spans.iter().map(|span| span.end).max().unwrap_or(u32::MAX);
@@ -235,7 +287,7 @@ impl Pipeline {
                 }
             }
         }
-        joined.expect("a text with a span has a sentence")
+        joined
     }
 
     fn each_sentence<'d>(&self, document: &'d Document, mut visit: impl FnMut(Sentence<'d>, Vec<Mention>, &[Unresolved])) {

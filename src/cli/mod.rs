@@ -9,6 +9,7 @@ mod extract;
 mod fields;
 mod graph;
 mod input;
+mod label;
 mod lexicon;
 mod model;
 mod parse;
@@ -42,6 +43,7 @@ enum Command {
     Extract(extract::Extract),
     Graph(graph::Graph),
     Export(export::Export),
+    Label(label::LabelPairs),
     Explain(explain::Explain),
     Parse(parse::Parse),
     Lexicon(lexicon::LexiconCommand),
@@ -113,6 +115,7 @@ fn execute(cli: Cli) -> anyhow::Result<End> {
         Command::Extract(command) => command.run(&cli.common),
         Command::Graph(command) => command.run(&cli.common),
         Command::Export(command) => command.run(&cli.common),
+        Command::Label(command) => command.run(&cli.common),
         Command::Explain(command) => command.run(&cli.common),
         Command::Parse(command) => command.run(&cli.common),
         Command::Lexicon(command) => command.run(&cli.common),

@@ -8,9 +8,11 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use detente::error::Error;
 use detente::lexicon::Lexicon;
+use detente::model::Span;
 use detente::network::{self, Ensemble, Example, Network, Sizes, TrainOptions, VectorOptions};
 use detente::options::IngestOptions;
 use detente::pipeline::Pipeline;
+use detente::relate::label::{LabelledPair, PairWords};
 use detente::segment::Segmenter;
 use detente::treebank;
 use detente::{evaluate, export, ingest};
@@ -30,6 +32,7 @@ pub struct Model {
 #[derive(Subcommand)]
 enum Command {
     Train(Train),
+    Pairs(Pairs),
     Eval(Eval),
 }
 
@@ -91,10 +94,92 @@ struct Train {
     seed: u64,
 }
 
+/// Train the words by which `detente label` types a pair that no frame decides
+///
+/// Learns from the examples of the frames and from labelled sentences: files TYPE.txt with one sentence a line, the source in <s>…</s>, the
+/// target in <t>…</t>. The same sentences and frames give the same bytes.
+#[derive(Args)]
+#[command(after_help = "Example: detente model pairs data/labelled -o data/models/pairs.model")]
+struct Pairs {
+    /// Folder of labelled sentences
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// File for the model
+    #[arg(long, short, value_name = "FILE")]
+    output: PathBuf,
+}
+
+impl Pairs {
+    fn run(self, common: &Common) -> anyhow::Result<End> {
+        let pipeline = common.pipeline()?;
+        let mut pairs: Vec<(String, Span, Span, compact_str::CompactString)> = Vec::new();
+        for relation in pipeline.lexicon().relations.types() {
+            let path = self.folder.join(format!("{}.txt", relation.id));
+            if !path.is_file() {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+                let Some((text, source, target)) = marked(line) else {
+                    bail!("{}:{}: expected one <s>…</s> and one <t>…</t>", path.display(), number + 1);
+                };
+                pairs.push((text, source, target, relation.id.clone()));
+            }
+        }
+        if pairs.is_empty() {
+            bail!("no file TYPE.txt of labelled sentences in {}", self.folder.display());
+        }
+        let written = pairs.len();
+        pairs.extend(pipeline.example_pairs());
+        let examples: Vec<LabelledPair> = pairs
+            .par_iter()
+            .filter_map(|(text, source, target, relation)| {
+                let features = pipeline.features(text, Some(*source), Some(*target)).ok()?;
+                Some(LabelledPair { features, relation: relation.clone() })
+            })
+            .collect();
+        let bytes = PairWords::train(&examples).to_bytes();
+        let mut file = export::WholeFile::create(&self.output)?;
+        file.write_all(&bytes)?;
+        file.finish()?;
+        if !common.quiet {
+            eprintln!("{written} labelled sentences, {} examples of frames, {} bytes", examples.len() - written, bytes.len());
+        }
+        Ok(End::Done)
+    }
+}
+
+/// The text of a marked sentence, its source and its target.
+fn marked(line: &str) -> Option<(String, Span, Span)> {
+    let (mut text, mut open, mut spans) = (String::new(), None, [None, None]);
+    let mut rest = line;
+    while let Some(at) = rest.find('<') {
+        text.push_str(&rest[..at]);
+        let tag = ["<s>", "</s>", "<t>", "</t>"].into_iter().position(|tag| rest[at..].starts_with(tag));
+        match (tag, open) {
+            (Some(0 | 2), None) => open = Some((tag?, text.len())),
+            (Some(end @ (1 | 3)), Some((begin, start))) if begin + 1 == end && spans[begin / 2].is_none() => {
+                spans[begin / 2] = Some(Span::new(start, text.len()));
+                open = None;
+            }
+            (None, _) => {
+                text.push('<');
+                rest = &rest[at + 1..];
+                continue;
+            }
+            _ => return None,
+        }
+        rest = &rest[at + ["<s>", "</s>", "<t>", "</t>"][tag?].len()..];
+    }
+    text.push_str(rest);
+    Some((text, spans[0]?, spans[1]?))
+}
+
 impl Model {
     pub fn run(self, common: &Common) -> anyhow::Result<End> {
         match self.command {
             Command::Train(train) => train.run(common),
+            Command::Pairs(pairs) => pairs.run(common),
             Command::Eval(eval) => eval.run(),
         }
     }

@@ -7,11 +7,14 @@ use compact_str::CompactString;
 use super::super::arguments::{Scene, Site};
 use super::super::outlook::Outlook;
 use super::super::{pairs, triggers};
-use crate::lexicon::{Frame, Lexicon, TriggerKind};
+use crate::lexicon::{Frame, Lexicon};
 use crate::model::{Deprel, Mention, ParsedSentence, Upos};
 
 /// Words after the second span and before the first that count by name.
 const AROUND: usize = 8;
+
+/// How sure a frame is whose roles do not say that it relates the pair.
+const LOOSE: f64 = 0.6;
 
 /// A frame that relates the two spans.
 #[derive(Clone, Debug)]
@@ -34,9 +37,9 @@ pub(super) enum Direction {
 }
 
 /// The heads of the two spans, where there are such.
-pub(super) struct Ends {
-    pub source: Option<usize>,
-    pub target: Option<usize>,
+struct Ends {
+    source: Option<usize>,
+    target: Option<usize>,
 }
 
 /// A pair in its sentence: the first mention is the source, where there is one; the last the target.
@@ -45,6 +48,8 @@ pub(super) struct Seen<'s, 'd> {
     pub source: Option<usize>,
     pub target: Option<usize>,
     pub votes: Vec<Vote>,
+    /// The frame whose words are nearest, if its roles say nothing.
+    pub nearest: Option<Vote>,
     pub names: Vec<String>,
 }
 
@@ -56,7 +61,7 @@ pub(super) fn see<'s, 'd>(
     target: Option<usize>,
 ) -> Seen<'s, 'd> {
     let scene = Scene { sentence, mentions, words: &lexicon.words };
-    let mut seen = Seen { scene, source, target, votes: Vec::new(), names: Vec::new() };
+    let mut seen = Seen { scene, source, target, votes: Vec::new(), nearest: None, names: Vec::new() };
     seen.frames(lexicon);
     seen.words();
     seen.path();
@@ -99,7 +104,15 @@ impl Seen<'_, '_> {
             let outlook = Outlook::of(&self.scene, &site);
             let turned = outlook.turned(relation, frame.relation.sign);
             let turned = turned.map_or_else(|| relation.clone(), CompactString::from);
-            loose.push((self.nearness(&site), frame.confidence, turned.clone()));
+            let vote = Vote {
+                frame: frame.clone(),
+                site: site.clone(),
+                direction: Direction::Straight,
+                confidence: frame.confidence * LOOSE,
+                relation: turned.clone(),
+                outlook,
+            };
+            loose.push((self.nearness(&site), vote));
             let Ok(found) = pairs(&self.scene, &site, &frame) else { continue };
             for pair in found {
                 let own = (Some(&pair.source.actor.actor.id), Some(&pair.target.actor.actor.id));
@@ -120,11 +133,11 @@ impl Seen<'_, '_> {
                 });
             }
         }
-        loose.sort_by(|a: &(u32, f64, CompactString), b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-        for (at, (_, _, relation)) in loose.iter().enumerate() {
-            names.push(format!("loose:{relation}"));
+        loose.sort_by(|a: &(u32, Vote), b| a.0.cmp(&b.0).then(b.1.confidence.total_cmp(&a.1.confidence)));
+        for (at, (_, vote)) in loose.iter().enumerate() {
+            names.push(format!("loose:{}", vote.relation));
             if at == 0 {
-                names.push(format!("nearest:{relation}"));
+                names.push(format!("nearest:{}", vote.relation));
             }
         }
         votes.sort_by(|a, b| {
@@ -149,6 +162,7 @@ impl Seen<'_, '_> {
             names.push("best:none".to_owned());
         }
         self.names.extend(names);
+        self.nearest = loose.into_iter().next().map(|(_, vote)| vote);
         self.votes = votes;
     }
 
@@ -279,7 +293,6 @@ impl Seen<'_, '_> {
                 names.push(format!("{name}head:{}", lemma(head)));
             }
         }
-        let _ = TriggerKind::Verb;
         self.names.extend(names);
     }
 }
