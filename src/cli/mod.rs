@@ -3,6 +3,7 @@
 mod build;
 mod completions;
 mod conllu;
+mod eval;
 mod explain;
 mod export;
 mod extract;
@@ -44,6 +45,7 @@ enum Command {
     Graph(graph::Graph),
     Export(export::Export),
     Label(label::LabelPairs),
+    Eval(eval::Eval),
     Explain(explain::Explain),
     Parse(parse::Parse),
     Lexicon(lexicon::LexiconCommand),
@@ -116,6 +118,7 @@ fn execute(cli: Cli) -> anyhow::Result<End> {
         Command::Graph(command) => command.run(&cli.common),
         Command::Export(command) => command.run(&cli.common),
         Command::Label(command) => command.run(&cli.common),
+        Command::Eval(command) => command.run(&cli.common),
         Command::Explain(command) => command.run(&cli.common),
         Command::Parse(command) => command.run(&cli.common),
         Command::Lexicon(command) => command.run(&cli.common),
