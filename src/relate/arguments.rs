@@ -532,7 +532,7 @@ impl Scene<'_, '_> {
     }
 
     /// Dependents of a word under a preposition.
-    fn under<'a>(&'a self, anchor: usize, preposition: &'a str) -> impl Iterator<Item = usize> + 'a {
+    pub(super) fn under<'a>(&'a self, anchor: usize, preposition: &'a str) -> impl Iterator<Item = usize> + 'a {
         let tree = self.sentence.tree();
         let core = [Deprel::Conj, Deprel::Ccomp, Deprel::Advcl, Deprel::Acl, Deprel::AclRelcl, Deprel::Xcomp, Deprel::Appos];
         // "in support of", "on behalf of"
@@ -564,90 +564,5 @@ impl Scene<'_, '_> {
     fn has_any_case(&self, token: usize) -> bool {
         let tree = self.sentence.tree();
         tree.children(token).any(|child| tree.deprel(child) == Deprel::Case && self.upos(child) == Upos::Adp)
-    }
-
-    /// The actors that a word stands for, with those coordinated to it; if it is none itself, those that possess or modify it.
-    pub(super) fn resolve(&self, token: usize, factor: f64, found: &mut Vec<Filler>) {
-        self.resolve_deep(token, factor, 0, found);
-    }
-
-    fn resolve_deep(&self, token: usize, factor: f64, depth: usize, found: &mut Vec<Filler>) {
-        let tree = self.sentence.tree();
-        let before = found.len();
-        if let Some(mention) = self.mention_at(token) {
-            // "US-China ties deteriorated": both sides of the hyphen
-            let start = self.mentions[mention].tokens.start;
-            let hyphen = start >= 2 && matches!(self.sentence.word(start - 1), "-" | "–" | "/");
-            let beside = self.mention_at(start.saturating_sub(2)).filter(|_| hyphen);
-            let end = self.mentions[mention].tokens.end;
-            let hyphen = end + 1 < self.sentence.len() && matches!(self.sentence.word(end), "-" | "–" | "/");
-            let behind = self.mention_at(end + 1).filter(|_| hyphen);
-            for mention in std::iter::once(mention).chain(beside).chain(behind) {
-                for actor in &self.mentions[mention].actors {
-                    self.push(Filler { actor: actor.clone(), mention, factor }, found);
-                }
-            }
-        } else if depth < 3 {
-            let owners =
-                tree.children_by(token, &[Deprel::NmodPoss, Deprel::Amod, Deprel::Compound, Deprel::Appos, Deprel::Flat]);
-            for owner in owners {
-                if self.mention_at(owner).is_some() {
-                    self.resolve_deep(owner, factor * 0.85, depth + 1, found);
-                }
-            }
-            if found.len() == before {
-                for below in self.under(token, "of") {
-                    self.resolve_deep(below, factor * 0.85, depth + 1, found);
-                }
-            }
-        }
-        // "a statement endorsed by France"
-        if found.len() == before && depth < 2 {
-            for verb in tree.children_by(token, &[Deprel::Acl]) {
-                for agent in self.under(verb, "by") {
-                    self.resolve_deep(agent, factor * 0.75, depth + 1, found);
-                }
-            }
-        }
-        // "Gulf states, including Qatar", "factions such as Hamas"
-        if depth < 3 {
-            for preposition in ["including", "as", "like", "namely"] {
-                for below in self.under(token, preposition).filter(|&below| below > token) {
-                    if preposition != "as" || self.follows_such(below) {
-                        self.resolve_deep(below, factor * 0.9, depth + 1, found);
-                    }
-                }
-            }
-        }
-        if depth < 3 {
-            for next in tree.children_by(token, &[Deprel::Conj]) {
-                if matches!(self.upos(next), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj) {
-                    self.resolve_deep(next, factor * 0.97, depth, found);
-                }
-            }
-        }
-    }
-
-    /// "such as Hamas"
-    fn follows_such(&self, token: usize) -> bool {
-        let start = self.mention_at(token).map_or(token, |mention| self.mentions[mention].tokens.start);
-        (start.saturating_sub(3)..start).any(|before| self.sentence.word(before).eq_ignore_ascii_case("such"))
-    }
-
-    /// The actors under some prepositions of a word that is no actor itself.
-    fn resolve_below(&self, token: usize, prepositions: &[&str], factor: f64, found: &mut Vec<Filler>) {
-        if self.mention_at(token).is_none() {
-            for preposition in prepositions {
-                for below in self.under(token, preposition) {
-                    self.resolve(below, factor, found);
-                }
-            }
-        }
-    }
-
-    fn push(&self, filler: Filler, found: &mut Vec<Filler>) {
-        if found.iter().all(|other| other.actor.actor.id != filler.actor.actor.id) {
-            found.push(filler);
-        }
     }
 }

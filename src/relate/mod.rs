@@ -11,6 +11,7 @@
 
 mod arguments;
 mod cooccurrence;
+mod fillers;
 pub mod label;
 mod near;
 mod outlook;

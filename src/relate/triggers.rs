@@ -14,7 +14,8 @@ pub(super) fn find(relations: &Relations, scene: &Scene) -> Vec<(Site, Arc<Frame
     let mut found: Vec<(Site, Arc<Frame>)> = Vec::new();
     for head in 0..scene.sentence.len() {
         // "the General Agreement on Tariffs": a name, and no agreement. "Thanks to": a preposition
-        let preposition = scene.sentence.tree().deprel(head) == Deprel::Case && scene.upos(head) != Upos::Adp;
+        let preposition =
+            scene.sentence.tree().deprel(head) == Deprel::Case && matches!(scene.upos(head), Upos::Noun | Upos::Verb);
         if scene.is_in_name(head) || preposition {
             continue;
         }

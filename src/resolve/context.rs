@@ -36,6 +36,9 @@ impl Neighbours<'_> {
 /// Demonyms, acronyms and names of several words keep their sense beside any word. In a headline in title case capitals say
 /// nothing.
 pub(super) fn plausible(sentence: &Sentence, tokens: &Range<usize>, form: &Form, near: &Neighbours) -> bool {
+    if form.kind == FormKind::Demonym && names_company(near, sentence, tokens.end) {
+        return false;
+    }
     if form.kind == FormKind::Demonym || form.text.contains(' ') || is_acronym(&form.text) {
         return true;
     }
@@ -70,6 +73,47 @@ pub(super) fn plausible(sentence: &Sentence, tokens: &Range<usize>, form: &Form,
             || is_acronym(word)
     })
 }
+
+/// "American Stock Exchange", "Turkish-owned tanker": a demonym inside a company's name, or one that says whose something is.
+fn names_company(near: &Neighbours, sentence: &Sentence, end: usize) -> bool {
+    let hyphen = end + 1 < sentence.len() && sentence.word(end) == "-";
+    if hyphen {
+        return matches!(
+            sentence.word(end + 1),
+            "owned" | "language" | "listed" | "speaking" | "registered" | "flagged" | "style" | "built" | "made" | "educated"
+        );
+    }
+    let name = (end..sentence.len().min(end + 4)).take_while(|&token| is_capitalised(sentence.word(token)));
+    let mut name = name.map(|token| sentence.word(token)).peekable();
+    name.peek().is_some_and(|word| near.actors.agent(&word.to_lowercase()).is_none())
+        && name.any(|word| COMPANIES.contains(&word))
+}
+
+/// Words by which a company's or a school's name is known.
+const COMPANIES: [&str; 22] = [
+    "Exchange",
+    "Corp",
+    "Corp.",
+    "Inc",
+    "Inc.",
+    "Ltd",
+    "Ltd.",
+    "Co",
+    "Co.",
+    "Plc",
+    "Journals",
+    "Airlines",
+    "Airways",
+    "Motors",
+    "Industries",
+    "Holdings",
+    "Express",
+    "University",
+    "College",
+    "Institute",
+    "Insurance",
+    "Group",
+];
 
 /// Whether a capital is only the place where something is: "in Tehran", "the streets of Tehran", "flew to Tehran", "Tehran airport", "TEHRAN (Reuters)".
 pub(super) fn is_place(words: &Words, sentence: &Sentence, tokens: &Range<usize>) -> bool {

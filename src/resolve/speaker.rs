@@ -159,7 +159,15 @@ fn attributed(words: &Words, sentence: &Sentence, quoted: &[bool], found: &[Foun
     };
     (0..found.len()).find(|&at| {
         let mention = &found[at].mention;
-        if found[at].place || mention.actors.len() != 1 || quoted[mention.tokens.start] || mention.rule == MentionRule::Place {
+        // "Spanish scientists said" speak for themselves
+        let private = matches!(mention.actors[0].unit, Some(Unit::Cvl | Unit::Bus | Unit::Med | Unit::Edu))
+            || mention.rule == MentionRule::Demonym && found[at].noun.is_none();
+        if private
+            || found[at].place
+            || mention.actors.len() != 1
+            || quoted[mention.tokens.start]
+            || mention.rule == MentionRule::Place
+        {
             return false;
         }
         let before = mention.tokens.start.saturating_sub(MAX_BETWEEN)..mention.tokens.start;
