@@ -266,8 +266,8 @@ impl Relations {
                     let head = if *kind == TriggerKind::Noun { words.pop() } else { Some(words.remove(0)) };
                     let Some(head) = head else { continue };
                     let entries = self.by_head.entry((*kind, head)).or_default();
-                    entries.push(TriggerEntry { others: words, frame: frame.clone() });
-                    entries.sort_by_key(|entry| std::cmp::Reverse(entry.others.len()));
+                    let at = entries.partition_point(|entry| entry.others.len() >= words.len());
+                    entries.insert(at, TriggerEntry { others: words, frame: frame.clone() });
                 }
             }
             self.frames.push(frame);
@@ -338,8 +338,12 @@ impl FrameRow {
         need(!self.yes.is_empty() && !self.no.is_empty(), "at least one `yes` and one `no` example are needed")?;
         let kinds =
             [(TriggerKind::Verb, &self.verbs), (TriggerKind::Noun, &self.nouns), (TriggerKind::Adjective, &self.adjectives)];
-        let triggers: Vec<_> =
-            kinds.into_iter().flat_map(|(kind, words)| words.iter().map(move |word| (kind, word.clone()))).collect();
+        let mut triggers = Vec::new();
+        for (kind, words) in kinds {
+            for pattern in words {
+                need(spell_out(pattern, kind, &mut triggers), "a bracket of a trigger that is not closed, or an empty choice")?;
+            }
+        }
         need(!triggers.is_empty(), "no `verbs`, `nouns` or `adjectives`")?;
         need(triggers.iter().all(|(_, words)| !words.trim().is_empty()), "an empty trigger")?;
         let yes = self.yes.into_iter().map(|example| {
@@ -366,6 +370,16 @@ impl FrameRow {
     }
 }
 
+/// The triggers that a pattern stands for: `(haul|move) (gun|tank)` is four. False if its brackets are wrong.
+fn spell_out(pattern: &str, kind: TriggerKind, triggers: &mut Vec<(TriggerKind, CompactString)>) -> bool {
+    let Some((before, rest)) = pattern.split_once('(') else {
+        triggers.push((kind, pattern.into()));
+        return !pattern.contains([')', '|']);
+    };
+    let Some((choice, after)) = rest.split_once(')') else { return false };
+    choice.split('|').all(|word| !word.trim().is_empty() && spell_out(&format!("{before}{word}{after}"), kind, triggers))
+}
+
 fn toml_error(file: &str, text: &str, error: &toml::de::Error) -> crate::error::Error {
     let line = error.span().map_or(1, |span| line_at(text, span.start));
     Place { file: file.to_owned(), line }.error(error.message().replace('\n', "; "))
@@ -378,6 +392,17 @@ fn line_at(text: &str, byte: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn choices_are_spelt_out() {
+        let mut triggers = Vec::new();
+        assert!(spell_out("(haul|move) (gun|tank) to", TriggerKind::Verb, &mut triggers));
+        let words: Vec<_> = triggers.iter().map(|(_, words)| words.as_str()).collect();
+        assert_eq!(words, ["haul gun to", "haul tank to", "move gun to", "move tank to"]);
+        for wrong in ["(haul|move gun", "haul) gun", "(haul||move)", "haul|move"] {
+            assert!(!spell_out(wrong, TriggerKind::Verb, &mut Vec::new()), "{wrong}");
+        }
+    }
 
     const TYPES: &str = r#"
 [[type]]
