@@ -26,6 +26,7 @@ use crate::lexicon::{Frame, Lexicon, Role, Shape, TriggerKind};
 use crate::model::{CodePoints, Document, EventActor, Mention, ParsedSentence, RelationEvent, Span, Status, Trigger};
 use arguments::{Filler, Scene, Site};
 pub use cooccurrence::Cooccurrences;
+use outlook::Outlook;
 
 /// Finds events. Built once from the lexicon and shared by all threads.
 pub struct Relater {
@@ -135,7 +136,7 @@ impl Relater {
                 Ok(pairs) => {
                     given = Some((fate.site.head, length, fate.frame.id.clone()));
                     for pair in pairs {
-                        let event = build(view, &scene, &fate.site, &fate.frame, &pair);
+                        let event = build(&self.lexicon, view, &scene, &fate.site, &fate.frame, &pair);
                         let standing = fate.frame.relation.standing;
                         candidates.push(Candidate { event, trial: fates.len(), site: fate.site.clone(), standing });
                     }
@@ -279,7 +280,7 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome
     Ok(pairs)
 }
 
-fn build(view: &DocumentView, scene: &Scene, site: &Site, frame: &Frame, pair: &Pair) -> RelationEvent {
+fn build(lexicon: &Lexicon, view: &DocumentView, scene: &Scene, site: &Site, frame: &Frame, pair: &Pair) -> RelationEvent {
     let sentence = scene.sentence;
     let (start, end) = view.points.of(sentence.span);
     let (mut status, reporter) = status::status(scene, site, frame.relation.standing);
@@ -300,7 +301,14 @@ fn build(view: &DocumentView, scene: &Scene, site: &Site, frame: &Frame, pair: &
         }
     };
     let trigger = trigger(view, sentence, site);
-    let relation = &frame.relation;
+    // "will provide aid" is an agreement, "refused to help" a rejection: of who would do it.
+    let acts = site.kind == TriggerKind::Verb && !frame.relation.standing && !pair.symmetric;
+    let outlook = if acts { Outlook::of(scene, site) } else { Outlook::default() };
+    let turned = outlook.turned(&frame.relation.id, frame.relation.sign);
+    let relation = turned.and_then(|id| lexicon.relations.relation(id)).unwrap_or(&frame.relation);
+    if turned.is_some() {
+        status = Status::Asserted;
+    }
     let confidence = (frame.confidence * pair.source.factor * pair.target.factor * 100.0).round() / 100.0;
     let (source, target) = (actor(&pair.source), actor(&pair.target));
     let id = event_id(view.document, sentence, &source, &target, frame, &trigger);
@@ -319,7 +327,7 @@ fn build(view: &DocumentView, scene: &Scene, site: &Site, frame: &Frame, pair: &
         symmetric: pair.symmetric,
         status,
         plover: relation.plover.clone(),
-        cameo: frame.cameo.clone().or_else(|| relation.cameo.clone()),
+        cameo: frame.cameo.clone().filter(|_| turned.is_none()).or_else(|| relation.cameo.clone()),
         quad: relation.quad,
         sign: relation.sign,
         intensity: relation.intensity,
