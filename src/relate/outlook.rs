@@ -68,8 +68,19 @@ impl Outlook {
         for child in tree.children(verb) {
             let lower = scene.sentence.word(child).to_lowercase();
             match tree.deprel(child) {
-                Deprel::Aux => self.meant |= matches!(&*lower, "will" | "'ll" | "’ll" | "shall" | "wo"),
-                Deprel::Advmod => self.refused |= matches!(&*lower, "not" | "n't" | "n’t" | "never"),
+                Deprel::Aux => {
+                    // "said it would": the future seen from then
+                    let told = tree.deprel(verb) == Deprel::Ccomp
+                        && tree.head(verb).is_some_and(|head| scene.words.colours(scene.lemma(head), Colour::Report));
+                    self.meant |= matches!(&*lower, "will" | "'ll" | "’ll" | "shall" | "wo") || told && lower == "would";
+                }
+                Deprel::Advmod => {
+                    let ends = matches!(&*lower, "longer" | "more" | "anymore")
+                        && child > 0
+                        && matches!(&*scene.sentence.word(child - 1).to_lowercase(), "no" | "any");
+                    self.ended |= ends;
+                    self.refused |= matches!(&*lower, "not" | "n't" | "n’t" | "never");
+                }
                 Deprel::Det => self.refused |= lower == "no",
                 _ => {}
             }

@@ -38,7 +38,7 @@ pub(super) fn status(scene: &Scene, site: &Site, standing: bool) -> (Status, Opt
             Deprel::Xcomp if verb && scene.words.colours(lemma, Colour::Report) => {}
             Deprel::Ccomp if verb && scene.words.colours(lemma, Colour::Report) => speaker = speaker.or(Some(head)),
             Deprel::Xcomp if verb && !scene.words.colours(lemma, Colour::Factive) && is_infinitive(scene, at) => {
-                hypothetical = true
+                hypothetical |= !is_performative(scene, head)
             }
             Deprel::Ccomp if verb && !scene.words.colours(lemma, Colour::Factive) => hypothetical = true,
             Deprel::Advcl if is_infinitive(scene, at) => hypothetical = true,
@@ -147,8 +147,20 @@ fn is_negated(scene: &Scene, token: usize) -> bool {
     })
 }
 
+/// "I should like to thank", "we wish to congratulate": saying so does it.
+fn is_performative(scene: &Scene, wish: usize) -> bool {
+    let tree = scene.sentence.tree();
+    matches!(scene.lemma(wish).as_str(), "like" | "wish" | "want")
+        && tree
+            .children_by(wish, &[Deprel::Nsubj])
+            .any(|subject| matches!(&*scene.sentence.word(subject).to_lowercase(), "i" | "we"))
+}
+
 fn has_modal(scene: &Scene, token: usize) -> bool {
     let tree = scene.sentence.tree();
+    if is_performative(scene, token) {
+        return false;
+    }
     tree.children(token).any(|child| {
         matches!(tree.deprel(child), Deprel::Aux | Deprel::Cop)
             && scene.words.colours(&scene.sentence.word(child).to_lowercase(), Colour::Modal)

@@ -17,12 +17,14 @@ use compact_str::{CompactString, format_compact};
 use super::status;
 use crate::lexicon::{Frame, Lexicon, Shape};
 use crate::model::{Actor, ActorKind, ActorRef, Mention, MentionRule, ParsedSentence, RelationType, Span, Status, Symmetry};
-use features::{Seen, Vote, see};
+use features::{Direction, Seen, Vote, see};
 pub use words::{LabelledPair, PairWords};
 
 /// What a frame adds to the logarithm of its type's probability by the words, and what the nearest trigger does.
-const FRAME: f64 = 6.0;
-const NEAREST: f64 = 4.0;
+const FRAME: f64 = 8.0;
+const NEAREST: f64 = 5.0;
+/// What a frame adds that relates the two the other way round.
+const TURNED: f64 = 3.0;
 
 static BUILTIN: LazyLock<PairWords> = LazyLock::new(|| {
     PairWords::from_bytes(include_bytes!("../../../data/models/pairs.model")).expect("the built-in model of pairs is whole")
@@ -110,7 +112,7 @@ impl Labeller {
             None => scores.push((relation.clone(), more)),
         };
         if let Some(vote) = seen.votes.first() {
-            add(&vote.relation, FRAME);
+            add(&vote.relation, if vote.direction == Direction::Turned { TURNED } else { FRAME });
         }
         if let Some(near) = &seen.nearest {
             add(&near.relation, NEAREST);
