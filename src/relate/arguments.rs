@@ -3,7 +3,7 @@
 use compact_str::CompactString;
 
 use crate::lexicon::{Colour, Role, TriggerKind, Words};
-use crate::model::{ActorRef, Deprel, Mention, ParsedSentence, SentenceKind, Upos};
+use crate::model::{ActorRef, Deprel, Mention, MentionRule, ParsedSentence, SentenceKind, Upos};
 
 /// How many arcs a search for a shared subject follows.
 const MAX_STEPS: usize = 6;
@@ -46,7 +46,7 @@ impl Scene<'_, '_> {
         self.mentions.iter().position(|mention| mention.tokens.contains(&token))
     }
 
-    /// Whether a noun is part of a name of several words, in running text.
+    /// Whether a noun is part of a name: of an actor, or of anything of several words in running text.
     pub fn is_in_name(&self, token: usize) -> bool {
         let capital = |token: usize| {
             token > 0
@@ -54,6 +54,10 @@ impl Scene<'_, '_> {
                 && matches!(self.upos(token), Upos::Propn | Upos::Noun | Upos::Adj)
                 && self.mention_at(token).is_none()
         };
+        let upper = self.sentence.word(token).starts_with(char::is_uppercase);
+        if upper && self.mention_at(token).is_some_and(|mention| self.mentions[mention].rule == MentionRule::Name) {
+            return true;
+        }
         let beside = token > 0 && capital(token - 1) || token + 1 < self.sentence.len() && capital(token + 1);
         self.sentence.kind == SentenceKind::Prose && capital(token) && beside
     }

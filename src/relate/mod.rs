@@ -304,7 +304,8 @@ fn build(lexicon: &Lexicon, view: &DocumentView, scene: &Scene, site: &Site, fra
     // "will provide aid" is an agreement, "refused to help" a rejection: of who would do it.
     let acts = site.kind == TriggerKind::Verb && !frame.relation.standing && !pair.symmetric;
     let outlook = if acts { Outlook::of(scene, site) } else { Outlook::default() };
-    let turned = outlook.turned(&frame.relation.id, frame.relation.sign);
+    // What is vowed is told by the frame of the vow.
+    let turned = outlook.turned(&frame.relation.id, frame.relation.sign).filter(|_| !outlook.vowed);
     let relation = turned.and_then(|id| lexicon.relations.relation(id)).unwrap_or(&frame.relation);
     if turned.is_some() {
         status = Status::Asserted;

@@ -5,11 +5,13 @@
 
 mod arguments;
 mod build;
+mod eval;
 mod explain;
 mod export;
 mod extract;
 mod graph;
 mod hostile;
 mod inputs;
+mod label;
 mod lexicon;
 mod program;
