@@ -126,6 +126,7 @@ fn why(outcome: &Outcome, standing: bool) -> String {
     match outcome {
         Outcome::Events(events) => format!("{} event{}", events.len(), if events.len() == 1 { "" } else { "s" }),
         Outcome::NoActor(roles) => format!("no actor found as {roles}"),
+        Outcome::Unsure => "its ends are too unsure".to_owned(),
         Outcome::OtherSense => "means something else with this object".to_owned(),
         Outcome::OneActor(actor) => format!("only one actor, {actor}"),
         Outcome::Yielded(frame) if standing => format!("a standing relation, yields to {frame}"),

@@ -199,12 +199,19 @@ impl Scene<'_, '_> {
         found
     }
 
-    /// Whether the object of a verb, or the noun behind a noun, is one of which the frame says nothing: "meet the needs".
+    /// Whether the object or the infinitive of a verb, or a noun beside a noun, is one with which it means something else: "meet the needs".
     pub fn is_excluded(&self, site: &Site, unless: &[CompactString]) -> bool {
-        !unless.is_empty()
-            && (self.objects_of(site).iter().any(|(object, _)| unless.contains(self.lemma(*object)))
-                || (site.head + 1..(site.head + 4).min(self.sentence.len()))
-                    .any(|next| unless.contains(self.lemma(next)) && self.sentence.tree().head(next) == Some(site.head)))
+        if unless.is_empty() {
+            return false;
+        }
+        let tree = self.sentence.tree();
+        let near = tree.children_by(site.head, &[Deprel::Xcomp, Deprel::Compound, Deprel::Amod]);
+        let objects = self.objects_of(site);
+        let behind =
+            (site.head + 1..(site.head + 4).min(self.sentence.len())).filter(|&next| tree.head(next) == Some(site.head));
+        objects.iter().map(|(object, _)| *object).chain(near).chain(behind).any(|token| {
+            unless.contains(self.lemma(token)) || unless.iter().any(|word| self.sentence.word(token).eq_ignore_ascii_case(word))
+        })
     }
 
     /// The verb of saying under which a trigger's clause stands: "X said that", "..., X said".
@@ -429,6 +436,12 @@ impl Scene<'_, '_> {
             && tree.deprel(site.head) == Deprel::NsubjPass
             && tree.head(site.head) == Some(verb)
             && !self.words.is_light(self.lemma(verb))
+    }
+
+    /// "Iran-backed", "committed invasion": an adjective, or a verb read as one, that speaks of its own noun only.
+    pub fn is_bound_adjective(&self, site: &Site) -> bool {
+        let hyphen = site.head > 0 && self.sentence.word(site.head - 1) == "-";
+        site.kind == TriggerKind::Adjective && (hyphen || self.upos(site.head) == Upos::Verb)
     }
 
     /// Whether a noun stands under a preposition of its light verb: "take part in the US war", which is no war of the subject.

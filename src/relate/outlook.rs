@@ -16,8 +16,10 @@ pub(super) struct Outlook {
     pub meant: bool,
     /// Somebody says so: "vowed to", not "will".
     pub vowed: bool,
-    /// It is not done, or somebody will not do it.
+    /// It is not done.
     pub refused: bool,
+    /// Somebody will not do it: "refused to".
+    pub declined: bool,
     /// It comes to an end.
     pub ended: bool,
 }
@@ -50,7 +52,7 @@ impl Outlook {
                 let clause =
                     !matches!(tree.deprel(at), Deprel::Obj | Deprel::NsubjPass | Deprel::Nmod | Deprel::Compound | Deprel::Obl);
                 outlook.vowed |= clause && scene.words.colours(lemma, Colour::Promise);
-                outlook.refused |= scene.words.colours(lemma, Colour::Refuse);
+                outlook.declined |= scene.words.colours(lemma, Colour::Refuse);
                 outlook.ended |= scene.words.colours(lemma, Colour::Stop)
                     && !matches!(tree.deprel(at), Deprel::Advcl | Deprel::Ccomp | Deprel::Obl);
                 outlook.look(scene, head);
@@ -60,6 +62,7 @@ impl Outlook {
             at = head;
         }
         outlook.meant |= outlook.vowed;
+        outlook.refused |= outlook.declined;
         outlook
     }
 
@@ -92,7 +95,8 @@ impl Outlook {
         let good = sign > 0;
         match (self.refused, self.ended) {
             (true, true) => Some("reject"),
-            (true, false) if good || matches!(relation, "request" | "pressure") => (relation != "reject").then_some("reject"),
+            // "did not call on" is no refusal, "will not" and "refused to" are
+            (true, false) if good || self.declined && matches!(relation, "request" | "pressure") => Some("reject"),
             (true, false) => None,
             (false, true) if good && !matches!(relation, "concede" | "retreat") => Some("sanction"),
             (false, true) => {

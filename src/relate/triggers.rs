@@ -41,7 +41,9 @@ pub(super) fn find(relations: &Relations, scene: &Scene) -> Vec<(Site, Arc<Frame
             for spelling in spellings {
                 let before = found.len();
                 for entry in relations.triggers(kind, spelling) {
-                    if let Some(tokens) = matches(scene, kind, head, entry) {
+                    if let Some(tokens) = matches(scene, kind, head, entry)
+                        && !has_other_particle(scene, kind, head, &tokens)
+                    {
                         found.push((Site { kind, head, tokens }, entry.frame.clone()));
                     }
                 }
@@ -52,6 +54,12 @@ pub(super) fn find(relations: &Relations, scene: &Scene) -> Vec<(Site, Arc<Frame
         }
     }
     found
+}
+
+/// "back down" is not "back".
+fn has_other_particle(scene: &Scene, kind: TriggerKind, head: usize, tokens: &[usize]) -> bool {
+    let mut particles = scene.sentence.tree().children_by(head, &[Deprel::CompoundPrt]);
+    kind == TriggerKind::Verb && particles.any(|particle| !tokens.contains(&particle))
 }
 
 fn matches(scene: &Scene, kind: TriggerKind, head: usize, entry: &TriggerEntry) -> Option<Vec<usize>> {
