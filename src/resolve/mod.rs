@@ -129,6 +129,9 @@ impl DocumentResolver<'_> {
     /// take them, but they stand for nobody.
     pub fn mentions(&mut self, sentence: &Sentence) -> Vec<Mention> {
         let lexicon = &*self.resolver.lexicon;
+        if let Some(home) = &self.home {
+            self.speakers.of_state(home);
+        }
         let mut found = self.names(sentence);
         agents::compose(lexicon, sentence, &mut found);
         self.learned.learn(lexicon, sentence, &mut found);
@@ -145,8 +148,7 @@ impl DocumentResolver<'_> {
         };
         let mut found = walk.run(found);
         let quoted = self.speakers.quoted(sentence);
-        self.speakers
-            .add(&lexicon.words, sentence, &quoted, &mut found, |tokens, owner| walk.owned(tokens.start, tokens.end, owner));
+        self.speakers.add(lexicon, sentence, &quoted, &mut found, |tokens, owner| walk.owned(tokens.start, tokens.end, owner));
         self.unresolved = walk.unresolved;
         found
             .into_iter()

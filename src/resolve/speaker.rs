@@ -4,10 +4,11 @@
 //! A quotation is given to the mention beside a verb of saying in its sentence; one that runs on over sentences keeps its speaker.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{Found, span_of};
-use crate::lexicon::{Actors, Colour, Words};
-use crate::model::{ActorKind, ActorRef, Mention, MentionRule, Sentence, Unit};
+use crate::lexicon::{Actors, Colour, DescriptionSort, Lexicon, Words};
+use crate::model::{Actor, ActorKind, ActorRef, Mention, MentionRule, Sentence, Unit};
 
 /// Words at most between a speaker and the verb of saying: "Mr Example, the minister, said".
 const MAX_BETWEEN: usize = 3;
@@ -75,6 +76,14 @@ impl Speakers {
         Self { own, ..Self::default() }
     }
 
+    /// A document that a government publishes speaks for it where no title names a speaker.
+    pub fn of_state(&mut self, actor: &Arc<Actor>) {
+        if self.own.is_none() {
+            let speaker = ActorRef { actor: actor.clone(), unit: Some(Unit::Gov), person: None };
+            self.own = Some((speaker, "the publisher".to_owned()));
+        }
+    }
+
     /// Whether each word of the next sentence stands inside a quotation.
     pub fn quoted(&mut self, sentence: &Sentence) -> Vec<bool> {
         let gap = sentence.text.get(self.end as usize..sentence.span.start as usize).unwrap_or_default();
@@ -98,12 +107,13 @@ impl Speakers {
     /// Adds what the pronouns of the first person stand for. `owned` finds the noun that an owner owns ("our army").
     pub fn add(
         &mut self,
-        words: &Words,
+        lexicon: &Lexicon,
         sentence: &Sentence,
         quoted: &[bool],
         found: &mut Vec<Found>,
         mut owned: impl FnMut(Range<usize>, &[ActorRef]) -> Option<Found>,
     ) {
+        let (words, actors) = (&lexicon.words, &lexicon.actors);
         let quotes = quoted.iter().any(|&inside| inside);
         if quotes {
             if let Some(speaker) = attributed(words, sentence, quoted, found) {
@@ -126,7 +136,12 @@ impl Speakers {
             let speaker = if quoted[token] {
                 self.last.as_ref().filter(|(_, _, index)| *index == sentence.index).map(|(actor, text, _)| (actor, text))
             } else {
-                self.own.as_ref().filter(|_| !quotes).map(|(actor, text)| (actor, text))
+                // In a speech "our world" and "us all" are everybody's.
+                let next = sentence.tokens.get(token + 1).map_or("", |_| sentence.word(token + 1)).to_lowercase();
+                let own = person == First::Singular
+                    || sentence.word(token).eq_ignore_ascii_case("we")
+                    || owns && (actors.agent(&next).is_some() || actors.description(&next) == Some(DescriptionSort::State));
+                self.own.as_ref().filter(|_| !quotes && own).map(|(actor, text)| (actor, text))
             };
             let covered = found.iter().any(|found| found.mention.tokens.contains(&token));
             if let Some((actor, text)) = speaker.filter(|_| !covered) {
