@@ -16,10 +16,10 @@ pub(super) struct Layer {
 }
 
 impl Layer {
-    /// Reads a folder. Files that are no table of ours are an error, so that a slip in a name shows; `README.md` and hidden files are passed over.
+    /// Reads a folder. Files that are no table of ours are an error, so that a slip in a name shows; Markdown and hidden files are passed over.
     pub fn read(folder: &Path, known: impl Fn(&str) -> bool) -> Result<Self> {
         let mut files = BTreeMap::new();
-        for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        for entry in walkdir::WalkDir::new(folder).follow_links(true).sort_by_file_name() {
             let entry = entry.map_err(|error| {
                 let path = error.path().unwrap_or(folder).to_owned();
                 let source =
@@ -27,7 +27,7 @@ impl Layer {
                 Error::Io { action: "read", path, source }
             })?;
             let hidden = entry.file_name().to_string_lossy().starts_with('.') && entry.depth() > 0;
-            if !entry.file_type().is_file() || hidden || entry.file_name() == "README.md" {
+            if !entry.file_type().is_file() || hidden || entry.path().extension().is_some_and(|end| end == "md") {
                 continue;
             }
             let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());

@@ -438,6 +438,14 @@ impl Scene<'_, '_> {
             && !self.words.is_light(self.lemma(verb))
     }
 
+    /// Whether a noun trigger is the modifier of another noun that is no trigger's light word: "peace summit".
+    pub fn modifies_noun(&self, site: &Site) -> bool {
+        let tree = self.sentence.tree();
+        site.kind == TriggerKind::Noun
+            && tree.deprel(site.head) == Deprel::Compound
+            && tree.head(site.head).is_some_and(|head| head > site.head && !site.tokens.contains(&head))
+    }
+
     /// "Iran-backed", "committed invasion": an adjective, or a verb read as one, that speaks of its own noun only.
     pub fn is_bound_adjective(&self, site: &Site) -> bool {
         let hyphen = site.head > 0 && self.sentence.word(site.head - 1) == "-";

@@ -1,11 +1,14 @@
 //! Who does what to whom: relation frames over the tree of a sentence.
 //!
-//! 1. `triggers`: the words of frames are found, the longest at each head word.
-//! 2. `arguments`: each role of the frame is looked up in the tree; a word that is no mention gives way to its possessor or
-//!    modifier ("rejected the US proposal").
-//! 3. `status`: negation, modals, wishes and plans, reported speech.
-//! 4. One event stays for each (source, target, type) of the sentence. Of events that the same trigger gives the same pair the surer one
+//! 1. `triggers`: the words of frames are found, the longest at each head word first; the longest that gives anything is taken.
+//! 2. `arguments`: each role of the frame is looked up in the tree; a word that is no actor gives way to its possessor, its modifier or those
+//!    it lists ("rejected the US proposal", `fillers`).
+//! 3. `near`: where the roles give no source or no target, the nearest actor that can take part, with less confidence.
+//! 4. `status`: negation, modals, wishes and plans, reported speech; `outlook`: what a promise, a refusal or an end makes of the act.
+//! 5. One event stays for each (source, target, type) of the sentence. Of events that the same trigger gives the same pair the surer one
 //!    stays; standing relations (rival, ally, influence) yield to acts between the same two.
+//!
+//! [`label`] types a pair whose two spans are given.
 //!
 //! [`Cooccurrences`] is the other layer: who is named together, whatever is said.
 
@@ -73,6 +76,8 @@ pub struct DocumentView<'d> {
 const MIN_NEAR: f64 = 0.5;
 /// Events less sure than this are left out: of 20 judged on real text two were right.
 const MIN_CONFIDENCE: f64 = 0.3;
+/// A noun that only modifies another says less: "peace summit", "air defense systems".
+const MODIFIER: f64 = 0.7;
 
 struct Candidate {
     event: RelationEvent,
@@ -140,7 +145,7 @@ impl Relater {
                 Ok(pairs) => {
                     given = Some((fate.site.head, length, fate.frame.id.clone()));
                     for pair in pairs {
-                        if frame_confidence(&fate.frame, &pair) < MIN_CONFIDENCE {
+                        if frame_confidence(&scene, &fate.site, &fate.frame, &pair) < MIN_CONFIDENCE {
                             fate.failure = Some(Outcome::Unsure);
                             continue;
                         }
@@ -289,8 +294,9 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame) -> Result<Vec<Pair>, Outcome
 }
 
 /// How sure a frame is of a pair: its words, and how its ends were found.
-fn frame_confidence(frame: &Frame, pair: &Pair) -> f64 {
-    (frame.confidence * pair.source.factor * pair.target.factor * 100.0).round() / 100.0
+fn frame_confidence(scene: &Scene, site: &Site, frame: &Frame, pair: &Pair) -> f64 {
+    let modifier = if scene.modifies_noun(site) { MODIFIER } else { 1.0 };
+    (frame.confidence * modifier * pair.source.factor * pair.target.factor * 100.0).round() / 100.0
 }
 
 fn build(lexicon: &Lexicon, view: &DocumentView, scene: &Scene, site: &Site, frame: &Frame, pair: &Pair) -> RelationEvent {
@@ -323,7 +329,7 @@ fn build(lexicon: &Lexicon, view: &DocumentView, scene: &Scene, site: &Site, fra
     if turned.is_some() {
         status = Status::Asserted;
     }
-    let confidence = frame_confidence(frame, pair);
+    let confidence = frame_confidence(scene, site, frame, pair);
     let (source, target) = (actor(&pair.source), actor(&pair.target));
     let id = event_id(view.document, sentence, &source, &target, frame, &trigger);
     RelationEvent {

@@ -197,7 +197,9 @@ impl DocumentResolver<'_> {
                 FormKind::Name | FormKind::Body | FormKind::Exclusion => MentionRule::Name,
             };
             let actor = ActorRef { actor, unit: form.unit.filter(|_| in_office), person: form.person.clone() };
-            let because = format!("`{}` of {}", form.text, form.place);
+            let undated =
+                if form.kind == FormKind::Person && self.date.is_none() { "; no date is given: the last office" } else { "" };
+            let because = format!("`{}` of {}{undated}", form.text, form.place);
             let city = form.kind == FormKind::Metonym;
             let listed = found.last().is_some_and(|last: &Found| {
                 last.place && context::is_listed(sentence, last.mention.tokens.end..hit.tokens.start)

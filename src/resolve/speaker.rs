@@ -31,7 +31,7 @@ pub(super) fn first_person(word: &str) -> Option<(First, bool)> {
     Some(match word {
         "I" => (First::Singular, false),
         "my" | "My" => (First::Singular, true),
-        "we" | "We" | "us" => (First::Plural, false),
+        "we" | "We" => (First::Plural, false),
         "our" | "Our" => (First::Plural, true),
         _ => return None,
     })

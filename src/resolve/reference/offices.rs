@@ -123,7 +123,8 @@ impl Walk<'_, '_> {
         let name =
             if agent.person && !agent.plural { persons::name_at(self.lexicon, self.sentence, tokens.end, limit) } else { None };
         if !article && agent.plural && (!agent.person || self.is_sent(token))
-            || matches!(word, "a" | "an") && noun.text.starts_with("spokes")
+            || matches!(word, "a" | "an")
+                && (noun.text.starts_with("spokes") || agent.unit == Unit::Mil && agent.person && name.is_none())
         {
             return None;
         }
