@@ -173,8 +173,10 @@ fn networkx_loads_our_graphs() {
         let mut edges: Vec<Value> =
             graph.edges().map(|(source, edge, target)| json!([source.id, target.id, edge.relation, edge.count])).collect();
         // Python sorts by code points, as Rust sorts by bytes of UTF-8.
-        let key = |value: &Value| -> Vec<String> {
-            value.as_array().unwrap().iter().map(|part| part.as_str().unwrap_or_default().to_owned()).collect()
+        let key = |value: &Value| -> (Vec<String>, u64) {
+            let parts = value.as_array().unwrap();
+            let words = parts.iter().map(|part| part.as_str().unwrap_or_default().to_owned()).collect();
+            (words, parts.last().and_then(Value::as_u64).unwrap_or_default())
         };
         nodes.sort_by_key(key);
         edges.sort_by_key(key);
