@@ -25,7 +25,7 @@
 //! }
 //! let graph = fold.finish("example");
 //! let edges: Vec<_> = graph.edges().map(|(from, edge, to)| format!("{} {} {}", from.id, edge.relation, to.id)).collect();
-//! assert_eq!(edges, ["IRN reject USA", "OMN visit IRN"]);
+//! assert_eq!(edges, ["IRN reject USA", "OMN visit IRN", "USA offer IRN"]);
 //! ```
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
