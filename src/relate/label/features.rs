@@ -6,7 +6,7 @@ use compact_str::CompactString;
 
 use super::super::arguments::{Scene, Site};
 use super::super::outlook::Outlook;
-use super::super::{pairs, triggers};
+use super::super::{MIN_NEAR_GIVEN, pairs, triggers};
 use crate::lexicon::{Frame, Lexicon};
 use crate::model::{Deprel, Mention, ParsedSentence, Upos};
 
@@ -113,7 +113,7 @@ impl Seen<'_, '_> {
                 outlook,
             };
             loose.push((self.nearness(&site), vote));
-            let Ok(found) = pairs(&self.scene, &site, &frame) else { continue };
+            let Ok(found) = pairs(&self.scene, &site, &frame, MIN_NEAR_GIVEN) else { continue };
             for pair in found {
                 let own = (Some(&pair.source.actor.actor.id), Some(&pair.target.actor.actor.id));
                 let direction = match (pair.symmetric, own == (source, target), own == (target, source)) {
