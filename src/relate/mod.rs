@@ -143,13 +143,14 @@ impl Relater {
                 continue;
             }
             match pairs(&scene, &fate.site, &fate.frame, MIN_NEAR) {
-                Ok(pairs) => {
-                    given = Some((fate.site.head, length, fate.frame.id.clone()));
+                Ok(mut pairs) => {
+                    pairs.retain(|pair| frame_confidence(&scene, &fate.site, &fate.frame, pair) >= MIN_CONFIDENCE);
+                    if pairs.is_empty() {
+                        fate.failure = Some(Outcome::Unsure);
+                    } else {
+                        given = Some((fate.site.head, length, fate.frame.id.clone()));
+                    }
                     for pair in pairs {
-                        if frame_confidence(&scene, &fate.site, &fate.frame, &pair) < MIN_CONFIDENCE {
-                            fate.failure = Some(Outcome::Unsure);
-                            continue;
-                        }
                         let event = build(&self.lexicon, view, &scene, &fate.site, &fate.frame, &pair);
                         let standing = fate.frame.relation.standing;
                         candidates.push(Candidate { event, trial: fates.len(), site: fate.site.clone(), standing });

@@ -55,10 +55,8 @@ impl Outlook {
                 outlook.declined |= scene.words.colours(lemma, Colour::Refuse);
                 outlook.ended |= scene.words.colours(lemma, Colour::Stop)
                     && !matches!(tree.deprel(at), Deprel::Advcl | Deprel::Ccomp | Deprel::Obl);
-                outlook.look(scene, head);
-            } else {
-                outlook.look(scene, head);
             }
+            outlook.look(scene, head);
             at = head;
         }
         outlook.meant |= outlook.vowed;
@@ -95,8 +93,9 @@ impl Outlook {
         let good = sign > 0;
         match (self.refused, self.ended) {
             (true, true) => Some("reject"),
-            // "did not call on" is no refusal, "will not" and "refused to" are
-            (true, false) if good || self.declined && matches!(relation, "request" | "pressure") => Some("reject"),
+            // "did not help" only denies; "will not help" and "refused to help" reject
+            (true, false) if good && (self.declined || self.meant) => Some("reject"),
+            (true, false) if self.declined && matches!(relation, "request" | "pressure") => Some("reject"),
             (true, false) => None,
             (false, true) if good && !matches!(relation, "concede" | "retreat") => Some("sanction"),
             (false, true) => {
