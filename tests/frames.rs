@@ -49,6 +49,19 @@ fn every_example_gives_its_events_and_every_counterexample_none() {
     assert!(wrong.is_empty(), "{right} examples right, {} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// `evaluate` names no lexicon, so it says the classes again: they must be those of the table.
+#[test]
+fn the_scorer_and_the_table_have_the_same_classes() {
+    for relation in Lexicon::builtin().relations.types() {
+        let class = detente::evaluate::class(&relation.id).unwrap_or_else(|| panic!("no class for {}", relation.id));
+        assert_eq!(relation.plover.as_deref().unwrap_or(&relation.id.to_uppercase()), class);
+        // The scorer counts a standing rivalry as verbal conflict; PLOVER has no class for it, so the table gives none.
+        if relation.id != "rival" {
+            assert_eq!(detente::evaluate::quad(class), Some(relation.quad), "{}", relation.id);
+        }
+    }
+}
+
 #[test]
 fn every_relation_type_has_a_frame_and_there_are_enough_triggers() {
     let lexicon = Lexicon::builtin();

@@ -4,13 +4,12 @@
 
 use jiff::civil::Date;
 
+use crate::lexicon::MONTHS;
+
 /// Years in which a text may have been published; anything else is a number.
 const YEARS: std::ops::RangeInclusive<i16> = 1700..=2199;
 /// Years that a number of four digits in a file name may stand for.
 const YEARS_IN_NAMES: std::ops::RangeInclusive<i16> = 1900..=2099;
-
-const MONTHS: [&str; 12] =
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 /// Reads a date field: ISO 8601 with or without time and zone, RFC 2822, `26 February 1987`, `Feb 26, 1987`, `26-FEB-1987`,
 /// `2024/07/25`, `20240725`, `26.2.1987`, `13/2/1987`, Unix time in seconds, milliseconds, micro- or nanoseconds.

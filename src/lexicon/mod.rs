@@ -17,7 +17,7 @@ pub use frames::{Example, Expected, Frame, Relations, Role, Shape, TriggerEntry,
 pub use import::Imported;
 pub use names::{Gender, Names};
 pub use table::Place;
-pub use words::{Colour, PlaceWord, VerbReading, Words};
+pub use words::{Colour, MONTHS, PlaceWord, VerbReading, WEEKDAYS, Words};
 
 use std::path::Path;
 

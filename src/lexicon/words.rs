@@ -44,6 +44,13 @@ pub enum PlaceWord {
     UsState,
 }
 
+/// Names of the months, in lower case.
+pub const MONTHS: [&str; 12] =
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+
+/// Names of the days of the week, in lower case.
+pub const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
 /// A form of a verb: its lemma and its features.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerbReading {

@@ -6,7 +6,7 @@ use compact_str::CompactString;
 
 use super::context::{is_acronym, is_capitalised};
 use super::{Found, span_of};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, MONTHS, WEEKDAYS};
 use crate::model::{MentionRule, Sentence};
 
 /// Longest name of a person, in words.
@@ -59,33 +59,16 @@ pub(super) fn name_at(lexicon: &Lexicon, sentence: &Sentence, start: usize, limi
         }
     }
     let lower = sentence.word(first).to_lowercase();
-    if length == 1 && lexicon.words.is_closed(&lower) || DAYS_AND_MONTHS.contains(&lower.as_str()) {
+    if length == 1 && lexicon.words.is_closed(&lower) || is_date_word(&lower) {
         return None;
     }
     Some((end, name_of(sentence, first..end)))
 }
 
-/// Never the first word of a person's name behind an office.
-const DAYS_AND_MONTHS: [&str; 18] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+/// Never the first word of a person's name behind an office; "May" may be one.
+fn is_date_word(lower: &str) -> bool {
+    WEEKDAYS.contains(&lower) || lower != "may" && MONTHS.contains(&lower)
+}
 
 /// The words of a name, without a rank before them.
 pub(super) fn name_of(sentence: &Sentence, mut tokens: Range<usize>) -> CompactString {

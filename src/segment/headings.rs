@@ -1,6 +1,7 @@
 //! What a single line looks like: heading, list item, byline.
 
 use super::characters::char_at;
+use crate::lexicon::{MONTHS, WEEKDAYS};
 
 /// The widest a heading or byline may be, in characters.
 pub(super) const HEADING: usize = 120;
@@ -174,26 +175,11 @@ fn is_number(word: &str) -> bool {
 }
 
 fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     is_one_of(word, &MONTHS)
 }
 
 fn is_weekday(word: &str) -> bool {
-    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    is_one_of(word, &DAYS)
+    is_one_of(word, &WEEKDAYS)
 }
 
 /// Whether it is one of the names, or its first three or four letters; with a capital.
