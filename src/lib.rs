@@ -11,7 +11,8 @@
 //! 7. [`aggregate`]: events to one graph;
 //! 8. [`export`]: graphs to files.
 //!
-//! [`treebank`] reads and writes CoNLL-U. [`model`] holds the nouns that stages hand to each other, [`lexicon`] the knowledge they share, [`options`] what a caller can set.
+//! [`treebank`] reads and writes CoNLL-U. [`model`] holds the nouns that stages hand to each other, [`lexicon`] the knowledge they share, [`options`] what a caller can set,
+//! [`statistics`] the tails of distributions and seeded chance.
 //!
 //! ```
 //! use detente::{aggregate::Fold, model::Document, options::AggregateOptions, pipeline::Pipeline};
@@ -44,5 +45,6 @@ pub mod pipeline;
 pub mod relate;
 pub mod resolve;
 pub mod segment;
+pub mod statistics;
 pub mod tag;
 pub mod treebank;

@@ -21,30 +21,33 @@ fn rule(module: &str) -> Option<(Vec<&'static str>, &'static str)> {
     let everything = || {
         NOUNS
             .into_iter()
-            .chain(["lexicon", "network", "treebank", "pipeline"])
+            .chain(["lexicon", "network", "treebank", "pipeline", "statistics"])
             .chain(STAGES)
             .chain(READERS_OF_RESULTS)
             .collect()
     };
     Some(match module {
-        "model" | "options" | "error" => (vec![], "model, options and error name nothing of ours"),
+        "model" | "options" | "error" | "statistics" => (vec![], "model, options, error and statistics name nothing of ours"),
         "lexicon" => (NOUNS.to_vec(), "lexicon names model, options and error only"),
         "treebank" => (NOUNS.to_vec(), "treebank names model, options and error only"),
-        "network" => (NOUNS.to_vec(), "network names model, options and error only"),
+        "network" => {
+            (NOUNS.into_iter().chain(["statistics"]).collect(), "network names model, options, error and statistics only")
+        }
         "tag" | "parse" => (
             NOUNS.into_iter().chain(["lexicon", "network"]).collect(),
             "tag and parse name model, options, lexicon, network and error, never another stage",
         ),
         stage if STAGES.contains(&stage) => (
-            NOUNS.into_iter().chain(["lexicon"]).collect(),
-            "a stage names model, options, lexicon and error, never another stage",
+            NOUNS.into_iter().chain(["lexicon", "statistics"]).collect(),
+            "a stage names model, options, lexicon, error and statistics, never another stage",
         ),
         "evaluate" => {
             (NOUNS.into_iter().chain(["treebank"]).collect(), "evaluate names model, options, error and treebank only")
         }
-        reader if READERS_OF_RESULTS.contains(&reader) => {
-            (NOUNS.to_vec(), "export, analyse, compare and evaluate name model, options and error only")
-        }
+        reader if READERS_OF_RESULTS.contains(&reader) => (
+            NOUNS.into_iter().chain(["statistics"]).collect(),
+            "export, analyse, compare and evaluate name model, options, error and statistics only",
+        ),
         "pipeline" | "lib" => (everything(), "pipeline and lib join the stages"),
         "cli" | "main" => {
             (vec!["cli"], "the program names only its own module `cli`; all else comes from `detente::`, the public API")

@@ -76,6 +76,38 @@ pub struct Cooccurrence {
     pub p: f64,
 }
 
+/// What one document adds to one edge.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Share {
+    /// Position in [`Incidence::documents`].
+    pub document: u32,
+    /// Events of the edge in the document, whatever their status.
+    pub events: u32,
+    /// What they add to the weight of the edge; 0 where all are negated.
+    pub weight: f64,
+}
+
+/// A document behind a graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourceDocument {
+    /// Hash of its id, day and publisher: the same document has the same key in every corpus.
+    pub key: u64,
+    /// Near-duplicates of one text share this number; it is less than the number of documents.
+    pub story: u32,
+}
+
+/// Which documents make which edges: what the comparison of corpora counts and draws from.
+///
+/// Invariant: `documents` are in the order of their keys; `edges[i]` belongs to the edge of index `i` of the graph that it was made with, its
+/// shares in the order of the documents, each document at most once. Documents without events are there too.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Incidence {
+    /// All documents read.
+    pub documents: Vec<SourceDocument>,
+    /// Shares of each edge.
+    pub edges: Vec<Vec<Share>>,
+}
+
 /// The graph: actors as nodes, typed directed relations as edges, parallel edges of different types allowed.
 ///
 /// Invariant: nodes are in the order of their ids, edges in the order of (source, target, relation, symmetric), so equal graphs are

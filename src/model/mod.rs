@@ -14,7 +14,7 @@ mod tree;
 
 pub use actor::{Actor, ActorKind, ActorRef, Mention, MentionRule, Unit};
 pub use document::{Document, InputIssue};
-pub use graph::{ActorNode, Cooccurrence, RelationEdge, RelationGraph};
+pub use graph::{ActorNode, Cooccurrence, Incidence, RelationEdge, RelationGraph, Share, SourceDocument};
 pub use relation::{ActorCount, DocumentRecord, EventActor, RelationEvent, RelationType, Status, Symmetry, Trigger};
 pub use sentence::{Encoding, ParsedSentence, Sentence, SentenceKind, TaggedSentence, Token};
 pub use span::{CodePoints, Span};

@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn any_tree_is_found_again_when_its_arcs_score_best() {
-        let mut rng = crate::network::train::Rng(3);
+        let mut rng = crate::statistics::Random(3);
         for words in (1..=40).chain([256]) {
             // Each word hangs on one that was drawn before it, in random order: any tree with one root, crossing arcs too.
             let mut order: Vec<usize> = (1..=words).collect();

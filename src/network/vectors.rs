@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::features::normal;
-use super::train::Rng;
+use crate::statistics::Random;
 
 /// How vectors are learned.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +92,7 @@ pub fn vectors(sentences: &[Vec<String>], options: &VectorOptions) -> Vectors {
         .flat_map(|(word, &count)| std::iter::repeat_n(word, (f64::from(count).powf(0.75) / share * 5e6).ceil() as usize))
         .collect();
     let width = options.width;
-    let mut rng = Rng(options.seed);
+    let mut rng = Random(options.seed);
     let mut values: Vec<f32> = (0..words.len() * width).map(|_| (rng.unit() - 0.5) / width as f32).collect();
     let mut outputs: Vec<Vec<f32>> = vec![vec![0.0; words.len() * width]; 2 * WINDOW];
     let all = total * options.epochs as f64;

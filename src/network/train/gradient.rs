@@ -10,7 +10,8 @@ use super::super::arcs::distance;
 use super::super::file::{Sizes, part};
 use super::super::math::{sigmoid, tanh};
 use super::super::{ROOT, UNKNOWN};
-use super::{Gradient, Item, Rng, TrainOptions, Trainer, Weights};
+use super::{Gradient, Item, TrainOptions, Trainer, Weights};
+use crate::statistics::Random;
 
 /// Weights of the parts of speech and of the features in the loss; heads and relations have 1 each.
 const UPOS: f32 = 1.6;
@@ -54,7 +55,7 @@ fn part_of(row: ArrayViewMut1<'_, f32>, columns: Range<usize>) -> ArrayViewMut1<
 }
 
 /// Values kept and scaled up, or dropped.
-fn mask(rows: usize, columns: usize, share: f32, rng: &mut Rng) -> Array2<f32> {
+fn mask(rows: usize, columns: usize, share: f32, rng: &mut Random) -> Array2<f32> {
     let keep = 1.0 / (1.0 - share);
     Array2::from_shape_fn((rows, columns), |_| if rng.unit() < share { 0.0 } else { keep })
 }
@@ -79,7 +80,7 @@ impl Trainer<'_> {
     /// Loss and gradient of some sentences.
     #[allow(clippy::too_many_lines, reason = "forwards and backwards mirror each other and are read side by side")]
     pub(super) fn gradient(&self, weights: &Weights, items: &[&Item], seed: u64) -> (f64, Gradient) {
-        let mut rng = Rng(seed);
+        let mut rng = Random(seed);
         let Sizes { embedding, hidden, layers, arc, label } = self.options.sizes;
         let TrainOptions { dropout, scorer_dropout, word_dropout, .. } = *self.options;
         let mut gradient = Gradient {

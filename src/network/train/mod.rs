@@ -20,6 +20,7 @@ use super::lemma::Lemmatiser;
 use super::vectors::Vectors;
 use super::{Network, RESERVED, UNKNOWN, features};
 use crate::model::Upos;
+use crate::statistics::Random;
 use adam::{Adam, EMBEDDING_EVERY};
 
 /// A sentence to learn from: one entry a word in every list.
@@ -108,27 +109,9 @@ const SHARDS: usize = 2;
 /// Words seen less often are known by their affixes only, unless they have a vector.
 const RARE: usize = 2;
 
-/// SplitMix64: small, fast, the same everywhere (Steele, Lea & Flood 2014).
-pub(super) struct Rng(pub u64);
-
-impl Rng {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// From 0 to 1, 1 left out.
-    pub fn unit(&mut self) -> f32 {
-        (self.next() >> 40) as f32 / (1u64 << 24) as f32
-    }
-
-    /// Normal with mean 0 and deviation 1, near enough: the sum of twelve uniform numbers.
-    fn normal(&mut self) -> f32 {
-        (0..12).map(|_| self.unit()).sum::<f32>() - 6.0
-    }
+/// Normal with mean 0 and deviation 1, near enough: the sum of twelve uniform numbers.
+fn normal(random: &mut Random) -> f32 {
+    (0..12).map(|_| random.unit()).sum::<f32>() - 6.0
 }
 
 /// A sentence in numbers.
@@ -256,7 +239,7 @@ pub fn train(
 
     let shapes = shapes(options.sizes, &outputs);
     let trainer = Trainer { options, outputs, shapes };
-    let mut rng = Rng(options.seed);
+    let mut rng = Random(options.seed);
     let mut weights = trainer.start(vocabulary.len() + RESERVED, &mut rng);
     if let Some(vectors) = vectors {
         for (word, vector) in vectors.iter() {
@@ -352,17 +335,17 @@ fn shapes(sizes: Sizes, outputs: &Outputs) -> Vec<(usize, usize)> {
 }
 
 impl Trainer<'_> {
-    fn start(&self, words: usize, rng: &mut Rng) -> Weights {
+    fn start(&self, words: usize, rng: &mut Random) -> Weights {
         let after = part::LAYER * self.options.sizes.layers;
         let mut dense = Vec::new();
         for (at, &(rows, columns)) in self.shapes.iter().enumerate() {
             let scale = if at == after + part::BILINEAR { 0.02 } else { (1.0 / rows as f32).sqrt() };
             let from_nothing = rows == 1 || at == after + part::DISTANCES;
-            dense.push(Array2::from_shape_fn((rows, columns), |_| if from_nothing { 0.0 } else { rng.normal() * scale }));
+            dense.push(Array2::from_shape_fn((rows, columns), |_| if from_nothing { 0.0 } else { normal(rng) * scale }));
         }
         let width = self.options.sizes.embedding;
-        let words = Array2::from_shape_fn((words, width), |_| rng.normal() * 0.1);
-        let hashed = Array2::from_shape_fn((features::BUCKETS, width), |_| rng.normal() * 0.1);
+        let words = Array2::from_shape_fn((words, width), |_| normal(rng) * 0.1);
+        let hashed = Array2::from_shape_fn((features::BUCKETS, width), |_| normal(rng) * 0.1);
         Weights { dense, words, hashed }
     }
 
