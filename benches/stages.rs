@@ -54,7 +54,7 @@ fn folded(extractions: &[Extraction]) -> RelationGraph {
             fold.add_event(event);
         }
     }
-    fold.finish("bench")
+    fold.finish("bench").graph
 }
 
 fn stages(criterion: &mut Criterion) {
@@ -170,7 +170,7 @@ fn stages(criterion: &mut Criterion) {
                 Ok(())
             };
             pipeline.run(open(), false, each).expect("nothing fails");
-            fold.finish("bench")
+            fold.finish("bench").graph
         };
         bencher.iter(|| one_thread.install(whole));
     });

@@ -24,7 +24,7 @@
 //! for event in &extraction.events {
 //!     fold.add_event(event);
 //! }
-//! let graph = fold.finish("example");
+//! let graph = fold.finish("example").graph;
 //! let edges: Vec<_> = graph.edges().map(|(from, edge, to)| format!("{} {} {}", from.id, edge.relation, to.id)).collect();
 //! assert_eq!(edges, ["IRN reject USA", "OMN visit IRN", "USA offer IRN"]);
 //! ```

@@ -1,5 +1,10 @@
 //! What a caller can set, with the defaults. Plain data: no stage is named here, so every stage may read it.
 
+use std::collections::BTreeMap;
+
+use compact_str::CompactString;
+use jiff::civil::Date;
+
 /// How inputs are found and read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IngestOptions {
@@ -65,7 +70,10 @@ impl Default for FieldNames {
     }
 }
 
-/// How events become weights, and how much evidence an edge keeps.
+/// How events become weights, what a node is, and how much an edge keeps.
+///
+/// weight of an event = confidence ^ `confidence_power` × status factor × age factor × 1/(number of near-duplicates of its document,
+/// itself included).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AggregateOptions {
     /// Factor of an asserted event.
@@ -74,12 +82,113 @@ pub struct AggregateOptions {
     pub hypothetical: f64,
     /// Factor of a negated event.
     pub negated: f64,
+    /// Power of the confidence; 0 counts every event alike.
+    pub confidence_power: f64,
+    /// Days after which an event counts half; `None`: age does not matter. Undated events keep their whole weight.
+    pub half_life: Option<f64>,
+    /// The day from which age is counted; `None`: the latest day of the documents. What is younger has its whole weight.
+    pub as_of: Option<Date>,
+    /// Documents of which this share of the shorter one's word shingles is in the other are copies of one text and share its weight; `None`:
+    /// every document counts whole.
+    pub duplicate_overlap: Option<f64>,
     /// Events kept as evidence of an edge.
     pub evidence: usize,
+    /// Pairs named together are kept when their false-discovery rate is at most this.
+    pub cooccurrence_max_q: f64,
+    /// What a node is.
+    pub nodes: NodeLevel,
+    /// Actors that count as one: actor id to group.
+    pub groups: BTreeMap<CompactString, NodeGroup>,
+    /// Length of the periods of which each gets a graph of its own.
+    pub window: Option<Window>,
 }
 
 impl Default for AggregateOptions {
     fn default() -> Self {
-        Self { asserted: 1.0, hypothetical: 0.5, negated: 0.0, evidence: 10 }
+        Self {
+            asserted: 1.0,
+            hypothetical: 0.5,
+            negated: 0.0,
+            confidence_power: 1.0,
+            half_life: None,
+            as_of: None,
+            duplicate_overlap: Some(0.7),
+            evidence: 10,
+            cooccurrence_max_q: 1.0,
+            nodes: NodeLevel::Country,
+            groups: BTreeMap::new(),
+            window: None,
+        }
+    }
+}
+
+/// What a node of the graph is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NodeLevel {
+    /// A state, organisation or group as a whole.
+    #[default]
+    Country,
+    /// Its parts apart, where the text names one: `IRNGOV`, `IRNMIL`, as CAMEO writes them; `IRN` is left for the rest.
+    Unit,
+    /// Persons apart, where the text names one: `IRN:Masoud Pezeshkian`; `IRN` is left for the rest.
+    Person,
+}
+
+/// A node that several actors make up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeGroup {
+    /// Id of the node; it may be that of an actor, which is then in it.
+    pub id: CompactString,
+    /// As shown; `None`: as the actor of that id, else the id.
+    pub name: Option<CompactString>,
+}
+
+/// Length of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// Monday to Sunday (ISO 8601).
+    Week,
+    /// A calendar month.
+    Month,
+    /// Three calendar months, from January, April, July, October.
+    Quarter,
+    /// A calendar year.
+    Year,
+}
+
+impl Window {
+    /// First day of the period that a day is in.
+    ///
+    /// ```
+    /// use detente::options::Window;
+    /// use jiff::civil::date;
+    /// assert_eq!(Window::Quarter.start(date(2024, 5, 17)), date(2024, 4, 1));
+    /// assert_eq!(Window::Week.start(date(2024, 5, 17)), date(2024, 5, 13));
+    /// ```
+    #[must_use]
+    pub fn start(self, day: Date) -> Date {
+        match self {
+            Self::Week => {
+                let back = i64::from(day.weekday().to_monday_zero_offset());
+                day.saturating_sub(jiff::Span::new().days(back))
+            }
+            Self::Month => day.first_of_month(),
+            Self::Quarter => {
+                let month = (day.month() - 1) / 3 * 3 + 1;
+                Date::new(day.year(), month, 1).unwrap_or(day)
+            }
+            Self::Year => day.first_of_year(),
+        }
+    }
+
+    /// Last day of the period that begins on a day.
+    #[must_use]
+    pub fn end(self, start: Date) -> Date {
+        match self {
+            Self::Week => start.saturating_add(jiff::Span::new().days(6)),
+            Self::Month => start.last_of_month(),
+            Self::Quarter => start.saturating_add(jiff::Span::new().months(2)).last_of_month(),
+            Self::Year => start.last_of_year(),
+        }
     }
 }

@@ -8,6 +8,7 @@ use compact_str::CompactString;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::aggregate::sketch;
 use crate::error::Result;
 use crate::ingest::{Record, Records};
 use crate::lexicon::Lexicon;
@@ -168,7 +169,7 @@ impl Pipeline {
             }
             events.extend(here);
         });
-        let (actors, pairs) = counts.finish();
+        let (actors, named) = counts.finish();
         let record = DocumentRecord {
             doc: document.id.as_str().into(),
             date: document.date,
@@ -178,7 +179,8 @@ impl Pipeline {
             sentences,
             events: events.len() as u64,
             actors,
-            pairs,
+            named,
+            sketch: sketch(&document.text),
         };
         Extraction { events, record, mentions: kept }
     }

@@ -37,7 +37,7 @@ fn corpus() -> RelationGraph {
         Ok(())
     };
     Pipeline::builtin().run(records, false, each).unwrap();
-    fold.finish("corpus")
+    fold.finish("corpus").graph
 }
 
 /// Names that break out of quotes, mean something to Graphviz, or cannot be seen.
@@ -73,8 +73,14 @@ fn hostile() -> RelationGraph {
     let kinds = [None, Some(ActorKind::State), Some(ActorKind::Igo), Some(ActorKind::Group), Some(ActorKind::Bloc)];
     let mut nodes = Vec::new();
     for (at, name) in NAMES.iter().enumerate() {
-        let node =
-            ActorNode { id: (*name).into(), name: (*name).into(), kind: kinds[at % kinds.len()], mentions: 1, documents: 1 };
+        let node = ActorNode {
+            id: (*name).into(),
+            name: (*name).into(),
+            kind: kinds[at % kinds.len()],
+            mentions: 1,
+            documents: 1,
+            sentences: 1,
+        };
         nodes.push(graph.graph.add_node(node));
     }
     for (at, name) in NAMES.iter().enumerate() {

@@ -261,7 +261,7 @@ fn graph<'a>(
     events.into_iter().for_each(|event| fold.add_event(event));
     records.into_iter().for_each(|record| fold.add_document(record));
     let mut bytes = Vec::new();
-    write_graph(&fold.finish("graph"), &mut bytes).unwrap();
+    write_graph(&fold.finish("graph").graph, &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 

@@ -1,5 +1,7 @@
 //! How far two actors are named together more, or less, often than chance would have it.
 
+use crate::statistics::{chi_squared_tail, rounded};
+
 /// A two-by-two table of sentences: with both, with one only, with neither.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Association {
@@ -49,12 +51,38 @@ impl Association {
 
     /// Chance of such a `g2` or a greater one under independence: upper tail of chi-squared with one degree of freedom.
     pub fn p(self) -> f64 {
-        libm::erfc((self.g2() / 2.0).sqrt())
+        chi_squared_tail(self.g2())
+    }
+
+    /// Sentences that would name both if naming one told nothing of the other. Rounded to six places.
+    pub fn expected(self) -> f64 {
+        if self.all == 0.0 { 0.0 } else { round(self.one * self.other / self.all) }
     }
 }
 
 fn round(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
+    rounded(value, 6)
+}
+
+/// p of the pairs that are never named together although they are expected to be: they are tests as well. `named` is in how many of the `all`
+/// sentences each actor is named; `is_pair` tells the pairs that are named together by their positions. Pairs expected in less than one
+/// sentence have p above 0.15 and are left out: no rank that matters is behind theirs.
+pub(super) fn never_together(named: &[u64], all: u64, is_pair: impl Fn(usize, usize) -> bool) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..named.len()).collect();
+    order.sort_by_key(|&at| std::cmp::Reverse(named[at]));
+    let mut p = Vec::new();
+    for (rank, &one) in order.iter().enumerate() {
+        for &other in &order[rank + 1..] {
+            let association = Association::new(0, named[one], named[other], all);
+            if association.expected() < 1.0 {
+                break;
+            }
+            if !is_pair(one.min(other), one.max(other)) {
+                p.push(association.p());
+            }
+        }
+    }
+    p
 }
 
 #[cfg(test)]
@@ -69,6 +97,16 @@ mod tests {
         assert!((association.npmi() - 0.170_518).abs() < 2e-6, "{}", association.npmi());
         assert!((association.g2() - 3.530_372).abs() < 2e-6, "{}", association.g2());
         assert!((association.p() - 0.060_254).abs() < 1e-6, "{}", association.p());
+        assert!((association.expected() - 6.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn pairs_that_avoid_each_other_are_tests_too() {
+        // Expected together: 4, 2 and 0.5 of 100 sentences.
+        let p = never_together(&[20, 20, 10], 100, |one, other| (one, other) == (0, 1));
+        assert_eq!(p.len(), 2);
+        assert!((p[0] - Association::new(0, 20, 10, 100).p()).abs() < 1e-12);
+        assert!(Association::new(0, 10, 5, 100).p() > 0.15, "what is left out is no finding");
     }
 
     #[test]

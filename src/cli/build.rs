@@ -10,11 +10,12 @@ use detente::error::Error;
 use detente::export::{self, DotOptions, Report, WholeFile};
 use detente::ingest;
 use detente::model::{InputIssue, RelationEvent, RelationGraph};
-use detente::options::AggregateOptions;
 use detente::pipeline::Extraction;
+use serde_json::json;
 
 use super::fields::InputFlags;
-use super::graph::WeightFlags;
+use super::filters::FilterFlags;
+use super::weights::WeightFlags;
 use super::{Common, End, input};
 
 /// Build the relation graph of a folder of news: the main job
@@ -23,9 +24,12 @@ use super::{Common, End, input};
 ///
 ///   events.jsonl     who does what to whom, one event a line, with the sentence
 ///   documents.jsonl  what was read, one document a line
+///   duplicates.jsonl documents that are copies of one text, one list of ids a line
 ///   graph.json       the graph, as networkx node-link JSON
 ///   graph.dot        a diagram for Graphviz
 ///   report.md        the strongest relations with a sentence each
+///
+/// Filters act on the graph, the diagram and the report; events.jsonl and documents.jsonl hold everything.
 ///
 /// Below a folder, hidden files, README files, unknown endings and the output of earlier runs are passed over.
 #[derive(Args)]
@@ -45,6 +49,8 @@ pub struct Build {
     top: usize,
     #[command(flatten)]
     weights: WeightFlags,
+    #[command(flatten)]
+    filters: FilterFlags,
     #[command(flatten)]
     input: InputFlags,
 }
@@ -82,21 +88,25 @@ impl Build {
         let folder = self.output.clone().unwrap_or_else(|| Path::new("output").join(name_of(&self.inputs[0])));
         let path = |name: &str| folder.join(name);
         let name = self.name.clone().unwrap_or_else(|| name_of(&folder.to_string_lossy()));
-        let options: AggregateOptions = self.weights.options();
+        let fold = Fold::with_filter(self.weights.options()?, self.filters.filter(common)?);
         // Before any file is made: without input there is to be no output.
         let records = ingest::open(&self.inputs, &self.input.options())?;
         let (events_path, documents_path) = (path("events.jsonl"), path("documents.jsonl"));
         let mut files = Files {
             events: WholeFile::create(&events_path)?,
             documents: WholeFile::create(&documents_path)?,
-            fold: Fold::new(options),
+            fold,
             events_path,
             documents_path,
         };
         let tally = input::run(records, &self.inputs, common, false, &mut files)?;
-        let graph = files.fold.finish(&name);
+        let folded = files.fold.finish(&name);
+        let graph = self.filters.backbone(folded.graph);
         files.events.finish()?;
         files.documents.finish()?;
+        export::write_whole(&path("duplicates.jsonl"), |to| {
+            folded.duplicates.iter().try_for_each(|documents| export::write_line(to, &json!({ "documents": documents })))
+        })?;
         export::write_whole(&path("graph.json"), |to| export::write_graph(&graph, to))?;
         let dot = export::dot(&graph, &DotOptions { top: Some(self.top).filter(|&top| top > 0) });
         export::write_whole(&path("graph.dot"), |to| to.write_all(dot.as_bytes()))?;
@@ -104,13 +114,14 @@ impl Build {
             undated: tally.undated,
             evidence: evidence(&files.events_path, &graph)?,
             warnings: tally.warnings.clone(),
+            duplicates: folded.duplicates,
         };
         let report = export::report(&graph, &report);
         export::write_whole(&path("report.md"), |to| to.write_all(report.as_bytes()))?;
         if !common.quiet {
             let (actors, relations) = (graph.graph.node_count() as u64, graph.graph.edge_count() as u64);
             eprintln!("{}, {}", input::plural(actors, "actor"), input::plural(relations, "relation"));
-            for file in ["events.jsonl", "documents.jsonl", "graph.json", "graph.dot", "report.md"] {
+            for file in ["events.jsonl", "documents.jsonl", "duplicates.jsonl", "graph.json", "graph.dot", "report.md"] {
                 eprintln!("wrote {}", path(file).display());
             }
         }

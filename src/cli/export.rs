@@ -3,8 +3,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::{Args, ValueEnum};
+use detente::aggregate;
 use detente::export::{self, DotOptions};
+use detente::model::Filter;
 
+use super::filters::FilterFlags;
 use super::{Common, End, input};
 
 /// Write a graph in another format
@@ -23,6 +26,8 @@ pub struct Export {
     /// Relations that a diagram shows, strongest first; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 40)]
     top: usize,
+    #[command(flatten)]
+    filters: FilterFlags,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -43,7 +48,13 @@ impl Export {
             (None, Some(other)) => bail!("no format for the ending `.{other}`; expected .dot or .json, or say --to FORMAT"),
             (None, None) => bail!("which format? say --to dot or --to json, or give an output file with such an ending"),
         };
+        let filter = self.filters.filter(common)?;
+        if filter.has_dates() {
+            bail!("--since and --until: a graph does not know the days of its events; use `detente graph` on the events first");
+        }
         let graph = export::read_graph(Path::new(&self.graph), &input::read_text(&self.graph)?)?;
+        let graph = if filter == Filter::default() { graph } else { aggregate::select(&graph, &filter) };
+        let graph = self.filters.backbone(graph);
         let write = |to: &mut dyn Write| match format {
             Format::Dot => {
                 to.write_all(export::dot(&graph, &DotOptions { top: Some(self.top).filter(|&top| top > 0) }).as_bytes())

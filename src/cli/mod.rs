@@ -8,13 +8,16 @@ mod explain;
 mod export;
 mod extract;
 mod fields;
+mod filters;
 mod graph;
 mod input;
 mod label;
 mod lexicon;
+mod load;
 mod model;
 mod parse;
 mod progress;
+mod weights;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -185,6 +185,7 @@ mod tests {
             kind: None,
             mentions: 1,
             documents: 1,
+            sentences: 1,
         };
         let (one, other) = (graph.graph.add_node(actor("IRN")), graph.graph.add_node(actor("USA")));
         let edge: RelationEdge = serde_json::from_value(serde_json::json!({

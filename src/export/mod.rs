@@ -11,7 +11,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 pub use dot::{DotOptions, dot};
-pub use graph_json::{read_graph, write_graph};
+pub use graph_json::{looks_like_graph, read_graph, write_graph};
 pub use report::{Report, report};
 
 use crate::error::{Error, Result};

@@ -12,6 +12,8 @@ use crate::model::{RelationEvent, RelationGraph};
 const ACTORS: usize = 15;
 /// How many relations.
 const RELATIONS: usize = 25;
+/// How many texts with copies.
+const COPIES: usize = 20;
 
 /// What a report needs besides the graph.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +22,8 @@ pub struct Report {
     pub warnings: Vec<crate::model::InputIssue>,
     /// Documents without a date.
     pub undated: u64,
+    /// Ids of documents that are copies of one text.
+    pub duplicates: Vec<Vec<CompactString>>,
     /// Events by id; at least those of [`Report::wanted`].
     pub evidence: HashMap<CompactString, RelationEvent>,
 }
@@ -71,6 +75,17 @@ pub fn report(graph: &RelationGraph, more: &Report) -> String {
         ));
     }
 
+    if graph.duplicates > 0 {
+        line(format!(
+            "{} of another; a text and its copies weigh as much as one (list below).\n",
+            if graph.duplicates == 1 {
+                "1 document is a copy".to_owned()
+            } else {
+                count(graph.duplicates, "document") + " are copies"
+            }
+        ));
+    }
+
     line("## Actors\n".to_owned());
     line("The weight of an actor is the sum of the weights of its relations, in and out.\n".to_owned());
     line("| actor | id | weight | mentions | documents |\n|---|---|--:|--:|--:|".to_owned());
@@ -107,6 +122,17 @@ pub fn report(graph: &RelationGraph, more: &Report) -> String {
                 event.status,
                 event.confidence
             ));
+        }
+    }
+
+    if !more.duplicates.is_empty() {
+        line("\n## Copies\n".to_owned());
+        line("Documents that share a text, in whole or for the greater part:\n".to_owned());
+        for documents in more.duplicates.iter().take(COPIES) {
+            line(format!("- {}", documents.iter().map(|id| escaped(id)).collect::<Vec<_>>().join(", ")));
+        }
+        if more.duplicates.len() > COPIES {
+            line(format!("- … and {} more, in duplicates.jsonl", more.duplicates.len() - COPIES));
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod actor;
 mod document;
+mod filter;
 mod graph;
 mod relation;
 mod sentence;
@@ -13,8 +14,12 @@ mod tag;
 mod tree;
 
 pub use actor::{Actor, ActorKind, ActorRef, Mention, MentionRule, Unit};
-pub use document::{Document, InputIssue};
-pub use graph::{ActorNode, Cooccurrence, Incidence, RelationEdge, RelationGraph, Share, SourceDocument};
+pub use document::{Document, InputIssue, Sketch};
+pub use filter::Filter;
+pub use graph::{
+    ActorNode, Cooccurrence, DocumentKey, EvidenceEvent, Incidence, Period, RelationEdge, RelationGraph, Share, SourceDocument,
+    TimelinePoint,
+};
 pub use relation::{ActorCount, DocumentRecord, EventActor, RelationEvent, RelationType, Status, Symmetry, Trigger};
 pub use sentence::{Encoding, ParsedSentence, Sentence, SentenceKind, TaggedSentence, Token};
 pub use span::{CodePoints, Span};

@@ -132,7 +132,7 @@ pub struct RelationEvent {
     pub speaker: Option<CompactString>,
 }
 
-/// How often an actor is named in a document.
+/// How often an actor is named in a document: as a whole, as one of its parts, or by a person who stands for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActorCount {
     /// Actor id.
@@ -141,10 +141,14 @@ pub struct ActorCount {
     pub name: CompactString,
     /// Sort of actor.
     pub kind: super::ActorKind,
+    /// Part of the actor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Unit>,
+    /// Person who stands for the actor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<CompactString>,
     /// Mentions.
     pub mentions: u64,
-    /// Sentences with at least one mention.
-    pub sentences: u64,
 }
 
 /// What the graph has to know of a document beyond its events: one line of `documents.jsonl`.
@@ -166,8 +170,12 @@ pub struct DocumentRecord {
     pub sentences: u64,
     /// Number of events.
     pub events: u64,
-    /// Actors named, by id.
+    /// Who is named, in the order of id, unit and person.
     pub actors: Vec<ActorCount>,
-    /// Pairs of actors named in one sentence, ids sorted, with the number of sentences.
-    pub pairs: Vec<(CompactString, CompactString, u64)>,
+    /// Who is named together: positions in `actors`, ascending, and the number of sentences that name just these. Every sentence that names
+    /// anyone is in one entry.
+    pub named: Vec<(Vec<u32>, u64)>,
+    /// What copies of the text are found by; absent when it has no words.
+    #[serde(default)]
+    pub sketch: Option<super::Sketch>,
 }

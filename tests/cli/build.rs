@@ -2,7 +2,7 @@
 
 use crate::program::{CORPUS, Desk, STORY, json_lines, relations};
 
-const FILES: [&str; 5] = ["documents.jsonl", "events.jsonl", "graph.dot", "graph.json", "report.md"];
+const FILES: [&str; 6] = ["documents.jsonl", "duplicates.jsonl", "events.jsonl", "graph.dot", "graph.json", "report.md"];
 
 #[test]
 fn the_sample_corpus_becomes_a_graph() {
@@ -27,7 +27,7 @@ fn the_sample_corpus_becomes_a_graph() {
 
     // The three files tell of the same.
     let header = &graph["graph"];
-    assert_eq!((header["format"].as_str(), header["version"].as_u64()), (Some("detente-graph"), Some(1)));
+    assert_eq!((header["format"].as_str(), header["version"].as_u64()), (Some("detente-graph"), Some(2)));
     assert_eq!((header["name"].as_str(), header["documents"].as_u64()), (Some("news"), Some(36)));
     assert_eq!(header["events"].as_u64(), Some(events.len() as u64));
     assert_eq!(header["skipped"].as_array().map(Vec::len), Some(0));
@@ -109,7 +109,9 @@ fn weights_can_be_set_and_are_told() {
     desk.run(&["build", "a.txt", "-o", "a", "--asserted", "2", "--hypothetical", "0.25", "--negated", "1", "--evidence", "0"])
         .exits(0);
     let graph = desk.json("a/graph.json");
-    let options = serde_json::json!({"asserted": 2.0, "hypothetical": 0.25, "negated": 1.0, "evidence": 0});
+    let options = serde_json::json!({
+        "asserted": 2.0, "hypothetical": 0.25, "negated": 1.0, "evidence": 0, "confidence_power": 1.0, "duplicate_overlap": 0.7,
+    });
     assert_eq!(graph["graph"]["options"], options);
     for edge in graph["edges"].as_array().unwrap() {
         let factor = [("asserted", 2.0), ("hypothetical", 0.25), ("negated", 1.0)]
