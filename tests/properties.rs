@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use detente::aggregate::Fold;
 use detente::export::write_graph;
 use detente::model::{Document, DocumentRecord, RelationEvent};
-use detente::options::AggregateOptions;
+use detente::options::{AggregateOptions, NodeLevel, Window};
 use detente::pipeline::{Extraction, Pipeline};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -257,11 +257,26 @@ fn graph<'a>(
     events: impl IntoIterator<Item = &'a RelationEvent>,
     records: impl IntoIterator<Item = &'a DocumentRecord>,
 ) -> String {
-    let mut fold = Fold::new(AggregateOptions { evidence: 2, ..AggregateOptions::default() });
-    events.into_iter().for_each(|event| fold.add_event(event));
-    records.into_iter().for_each(|record| fold.add_document(record));
+    let plain = AggregateOptions { evidence: 2, ..AggregateOptions::default() };
+    let fine = AggregateOptions {
+        nodes: NodeLevel::Person,
+        window: Some(Window::Month),
+        half_life: Some(30.0),
+        confidence_power: 2.0,
+        ..plain.clone()
+    };
+    let units = AggregateOptions { nodes: NodeLevel::Unit, duplicate_overlap: None, ..plain.clone() };
+    let mut folds = [plain, fine, units].map(Fold::new);
+    for event in events {
+        folds.iter_mut().for_each(|fold| fold.add_event(event));
+    }
+    for record in records {
+        folds.iter_mut().for_each(|fold| fold.add_document(record));
+    }
     let mut bytes = Vec::new();
-    write_graph(&fold.finish("graph").graph, &mut bytes).unwrap();
+    for fold in folds {
+        write_graph(&fold.finish("graph").graph, &mut bytes).unwrap();
+    }
     String::from_utf8(bytes).unwrap()
 }
 
