@@ -4,6 +4,7 @@
 //! A wrong order of stages does not compile, since each takes what the one before makes.
 
 mod actor;
+mod diff;
 mod document;
 mod graph;
 mod relation;
@@ -13,6 +14,10 @@ mod tag;
 mod tree;
 
 pub use actor::{Actor, ActorKind, ActorRef, Mention, MentionRule, Unit};
+pub use diff::{
+    ActorDiff, ChanceDistance, Contrast, CountUnit, DiffSettings, DiffStatus, DiffTotals, DistanceKind, GraphDiff, GraphDistance,
+    PairDiff, RelationCounts, RelationDiff, SideSummary, Sides, Tone,
+};
 pub use document::{Document, InputIssue};
 pub use graph::{ActorNode, Cooccurrence, Incidence, RelationEdge, RelationGraph, Share, SourceDocument};
 pub use relation::{ActorCount, DocumentRecord, EventActor, RelationEvent, RelationType, Status, Symmetry, Trigger};
