@@ -1,5 +1,5 @@
 use crate::model::{Contrast, Sides};
-use crate::statistics::{benjamini_hochberg, least_rates_differ, least_shares_differ, rates_differ, rounded, shares_differ};
+use crate::statistics::{benjamini_hochberg, least_shares_differ, rounded, shares_differ};
 
 /// A contrast before correction: how likely it is, and whether it could be a finding at all.
 #[derive(Clone, Copy, Debug, Default)]
@@ -12,7 +12,7 @@ pub(super) struct Test {
 }
 
 /// A part `y` of the whole `n` against all the rest, with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008, eqs. 16, 20, 22): the
-/// prior's total is `prior`, its share for this part that of both sides together. `p` is exact, see the module.
+/// prior's total is `prior`, its share for this part that of both sides together. `p` is Fisher's.
 pub(super) fn part(y: Sides<u64>, n: Sides<u64>, prior: f64) -> Test {
     let pooled = y.a.saturating_add(y.b);
     let all = n.a as f64 + n.b as f64;
@@ -24,7 +24,7 @@ pub(super) fn part(y: Sides<u64>, n: Sides<u64>, prior: f64) -> Test {
     let (one, other) = (odds(y.a, n.a), odds(y.b, n.b));
     // The only part there is has no odds against the rest.
     let (log_odds, z) = if one.1 > 0.0 && other.1 > 0.0 { ratio(one, other, 1.0 / one.0 + 1.0 / other.0) } else { (0.0, 0.0) };
-    Test { log_odds, z, p: rates_differ([y.a, y.b], [n.a, n.b]), least: least_rates_differ(pooled, [n.a, n.b]) }
+    Test { log_odds, z, p: shares_differ([y.a, y.b], [n.a, n.b]), least: least_shares_differ(pooled, [n.a, n.b]) }
 }
 
 /// `yes` against `no` on both sides, each smoothed by ½. `p` is Fisher's.
@@ -50,7 +50,8 @@ fn ratio(one: (f64, f64), other: (f64, f64), variance: f64) -> (f64, f64) {
 /// Corrects for the number of tests. A test that no split could make a finding is not one: its counts alone tell, not how they fall, so that
 /// leaving it out favours no outcome (Tarone 1990).
 pub(super) fn corrected(tests: &[Test], significance: f64) -> Vec<Contrast> {
-    let testable: Vec<usize> = (0..tests.len()).filter(|&at| tests[at].least < 1.0 && tests[at].least <= significance).collect();
+    let testable: Vec<usize> =
+        (0..tests.len()).filter(|&at| tests[at].least < 1.0 && tests[at].least <= significance).collect();
     let p: Vec<f64> = testable.iter().map(|&at| tests[at].p).collect();
     let q = benjamini_hochberg(&p, p.len());
     let mut contrasts: Vec<Contrast> = tests

@@ -15,8 +15,8 @@ mod tree;
 
 pub use actor::{Actor, ActorKind, ActorRef, Mention, MentionRule, Unit};
 pub use diff::{
-    ActorDiff, ChanceDistance, Contrast, CountUnit, DiffSettings, DiffStatus, DiffTotals, DistanceKind, GraphDiff, GraphDistance,
-    PairDiff, RelationCounts, RelationDiff, SideSummary, Sides, Tone,
+    ActorDiff, ChanceDistance, Contrast, CountUnit, DiffSettings, DiffStatus, DiffTotals, DistanceKind, GraphDiff,
+    GraphDistance, PairDiff, RelationCounts, RelationDiff, SideSummary, Sides, Tone,
 };
 pub use document::{Document, InputIssue};
 pub use graph::{ActorNode, Cooccurrence, Incidence, RelationEdge, RelationGraph, Share, SourceDocument};

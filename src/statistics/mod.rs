@@ -3,7 +3,7 @@
 mod exact;
 mod random;
 
-pub use exact::{least_rates_differ, least_shares_differ, rates_differ, shares_differ};
+pub use exact::{least_shares_differ, shares_differ};
 pub use random::Random;
 
 /// Chance of a standard normal value at least as far from 0 as `z`, on either side.
