@@ -5,13 +5,13 @@
 //!
 //! - Relations: the log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008, "Fightin' Words") ranks them: `z` of a
 //!   relation that few stories tell of stays small. But that z is no standard normal value: where nothing differs, its standard
-//!   deviation is 0.9 for two sides of 400 and 1600 documents and 0.7 for 100 and 3000, and it is too great for a relation that makes up most of
+//!   deviation is 0.9 for two sides of 400 and 1600 documents and 0.7 for 100 and 3000, and it is too great for a relation that makes up much of
 //!   a side. So the chance `p` is exact: of as uneven a split of the relation's stories against those of all others, by Fisher's test (1935).
 //!   Relations that so few tell of that no split could be a finding are not tested (Tarone 1990), and `q` is by Benjamini &
 //!   Hochberg (1995) over the others.
 //! - Pairs and actors: cooperation against conflict, as log-odds smoothed by ½ (Haldane 1956, Anscombe 1956), tested and corrected in the
 //!   same way. A story may tell of both, which makes the test the more careful.
-//! - Whole graphs: [`DistanceKind`](crate::model::DistanceKind) lists the distances. A permutation test tells how great each would be if the
+//! - Whole graphs: [`DistanceKind`] lists the distances. A permutation test tells how great each would be if the
 //!   stories of both sides were shuffled: only stories that tell of some relation are drawn, so that a side whose documents say
 //!   nothing of anyone is no different for that.
 //!

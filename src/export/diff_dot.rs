@@ -8,6 +8,9 @@ use graphviz_rust::printer::{DotPrinter, PrinterContext};
 use super::dot::{DotOptions, attribute, node_id, page, quoted};
 use crate::model::{DiffStatus, GraphDiff, RelationDiff};
 
+/// z that is drawn in full width where none is greater, so that chance alone gives thin lines.
+const FULL: f64 = 4.0;
+
 /// How a relation is drawn: colour, of the palette of Okabe and Ito, and line style, which a print without colour keeps.
 fn drawn(status: DiffStatus) -> (&'static str, &'static str) {
     match status {
@@ -23,7 +26,7 @@ pub fn diff_dot(diff: &GraphDiff, options: &DotOptions) -> String {
     let mut relations = differing(diff);
     let all = relations.len();
     relations.truncate(options.top.unwrap_or(usize::MAX));
-    let greatest = relations.iter().map(|relation| relation.contrast.z.abs()).fold(0.0, f64::max);
+    let greatest = relations.iter().map(|relation| relation.contrast.z.abs()).fold(FULL, f64::max);
 
     let (a, b) = (&diff.sides.a.name, &diff.sides.b.name);
     let shown = if relations.len() < all {
@@ -47,7 +50,7 @@ pub fn diff_dot(diff: &GraphDiff, options: &DotOptions) -> String {
     relations.sort_by_key(|relation| (&relation.source, &relation.target, &relation.relation, relation.symmetric));
     for relation in relations {
         let (colour, style) = drawn(relation.status);
-        let width = if greatest > 0.0 { 0.8 + 4.2 * (relation.contrast.z.abs() / greatest).sqrt() } else { 0.8 };
+        let width = 0.8 + 4.2 * (relation.contrast.z.abs() / greatest).sqrt();
         // Graphviz takes edges of the same ends and key for one.
         let new = keys.insert((&relation.source, &relation.target, &relation.relation));
         let key = if new { relation.relation.to_string() } else { format!("{} (mutual)", relation.relation) };

@@ -65,7 +65,9 @@ pub fn diff_markdown(diff: &GraphDiff, evidence: &DiffEvidence) -> String {
 
 /// Writing to a string cannot fail.
 macro_rules! line {
-    ($text:expr, $($content:tt)*) => { let _ = writeln!($text, $($content)*); };
+    ($text:expr, $($content:tt)*) => {{
+        let _ = writeln!($text, $($content)*);
+    }};
 }
 
 fn summary(text: &mut String, diff: &GraphDiff, names: &Sides<String>) {
@@ -92,12 +94,12 @@ fn summary(text: &mut String, diff: &GraphDiff, names: &Sides<String>) {
             names.a
         ),
     };
-    line!(
-        text,
-        "Of {} on either side, {} told of often enough to be tested; {found}.",
-        count(totals.relations, "relation"),
-        if totals.tested == 1 { "1 is".to_owned() } else { format!("{} are", number(totals.tested)) }
-    );
+    let all = count(totals.relations, "relation");
+    match totals.tested {
+        0 => line!(text, "Of {all} on either side none is told of often enough to be tested."),
+        1 => line!(text, "Of {all} on either side 1 is told of often enough to be tested; {found}."),
+        tested => line!(text, "Of {all} on either side {} are told of often enough to be tested; {found}.", number(tested)),
+    }
     line!(text, "{}\n", verdict(diff));
 }
 
@@ -202,7 +204,7 @@ fn pairs(text: &mut String, diff: &GraphDiff, names: &Sides<String>) {
     });
     line!(
         text,
-        "Cooperation against conflict in {}, whoever acts. Those beyond chance first; a z above 0 is more cooperation in {}.\n",
+        "Cooperation against conflict in {}, whoever acts. Those beyond chance first; a z above 0 is more cooperation in {}, and no q means too few to test.\n",
         diff.unit,
         names.b
     );
@@ -426,7 +428,7 @@ pub(super) mod tests {
         for expected in [
             "# spring\\_2024 and autumn\n",
             "**spring\\_2024** has 72 documents (72 stories) with 72 events, **autumn** has 75 documents",
-            "Of 4 relations on either side, 3 are told of often enough to be tested; 2 differ beyond chance, 1 with more in autumn and 1 with more in spring\\_2024.",
+            "Of 4 relations on either side 3 are told of often enough to be tested; 2 differ beyond chance, 1 with more in autumn and 1 with more in spring\\_2024.",
             "As wholes they differ more than two random halves",
             "- **The IRN\\|&lt;b&gt; → The USA\\|&lt;b&gt;: threaten** — 400.0 in autumn against 0.0 in spring\\_2024 per 1,000 documents (400.0 against 0.0 per 1,000 events; z ",
             "  > Iran \\*warned\\* of &lt;b&gt;threaten-1&lt;/b&gt;.\n  >\n  > *autumn: news/7\\_a, 2024-05-06*",
@@ -443,7 +445,8 @@ pub(super) mod tests {
         let nothing = RelationGraph::default();
         let side = Side { name: "nothing", graph: &nothing, incidence: None };
         let text = diff_markdown(&compare(&side, &side, &CompareOptions::default()), &DiffEvidence::default());
-        for expected in ["none differs beyond chance", "was not tested", "No relation differs", "No test by chance", "None."] {
+        for expected in ["none is told of often enough", "was not tested", "No relation differs", "No test by chance", "None."]
+        {
             assert!(text.contains(expected), "{expected}\n\n{text}");
         }
     }

@@ -258,7 +258,7 @@ pub struct ActorDiff {
 }
 
 codes! {
-    /// A distance between whole graphs. All are 0 for graphs that share all shares.
+    /// A distance between whole graphs. All are 0 where every relation has the same share of the weight on both sides.
     DistanceKind {
         /// Weighted Jaccard or Ruzicka distance of edge weights, 0 to 1.
         Jaccard = "weighted_jaccard",
