@@ -9,7 +9,8 @@
 //! 5. [`parse`](mod@parse): Universal Dependencies trees;
 //! 6. [`relate`]: relation frames over the tree give events: source, relation, target, status, evidence;
 //! 7. [`aggregate`]: events to one graph;
-//! 8. [`export`]: graphs to files.
+//! 8. [`compare`](mod@compare): how two graphs differ, and what of it is beyond chance;
+//! 9. [`export`]: graphs to files.
 //!
 //! [`treebank`] reads and writes CoNLL-U. [`model`] holds the nouns that stages hand to each other, [`lexicon`] the knowledge they share, [`options`] what a caller can set,
 //! [`statistics`] the tails of distributions and seeded chance.
@@ -32,6 +33,7 @@
 #![deny(missing_docs)]
 
 pub mod aggregate;
+pub mod compare;
 pub mod error;
 pub mod evaluate;
 pub mod export;

@@ -192,3 +192,25 @@ impl Window {
         }
     }
 }
+
+/// How two graphs are compared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CompareOptions {
+    /// Greatest false-discovery rate at which a difference is called a finding, 0 to 1.
+    pub significance: f64,
+    /// Total of the Dirichlet prior of the log-odds, above 0: how many counts the relations of both sides together are worth as a first
+    /// guess for each. `None`: one for each relation.
+    pub prior: Option<f64>,
+    /// Random splits of the permutation test; 0 leaves it out.
+    pub draws: usize,
+    /// Seed of the splits.
+    pub seed: u64,
+    /// Groups of actors of DeltaCon; it is exact up to as many actors.
+    pub groups: usize,
+}
+
+impl Default for CompareOptions {
+    fn default() -> Self {
+        Self { significance: 0.05, prior: None, draws: 200, seed: 1, groups: 64 }
+    }
+}

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use detente::aggregate::Fold;
-use detente::export::{DotOptions, dot, write_graph};
+use detente::compare::{Side, compare};
+use detente::export::{DotOptions, diff_dot, dot, write_graph};
 use detente::ingest;
 use detente::model::{ActorKind, ActorNode, RelationEdge, RelationGraph};
-use detente::options::{AggregateOptions, IngestOptions};
+use detente::options::{AggregateOptions, CompareOptions, IngestOptions};
 use detente::pipeline::{Outcome, Pipeline};
 use serde_json::{Value, json};
 
@@ -142,6 +143,26 @@ fn graphviz_draws_our_diagrams() {
             let id = object["name"].as_str().unwrap();
             assert!(graph.graph.node_weights().any(|node| as_read(&node.id) == id), "{name}: no actor {id:?}");
         }
+    }
+}
+
+#[test]
+fn graphviz_draws_how_graphs_differ() {
+    if !there("dot", &["-V"]) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (corpus, hostile, nothing) = (corpus(), hostile(), RelationGraph::default());
+    for (name, a, b) in [("corpus", &corpus, &hostile), ("hostile", &hostile, &corpus), ("empty", &nothing, &corpus)] {
+        let [a, b] = [("a \"one\" \\N", a), ("<b>other</b>\n", b)].map(|(name, graph)| Side { name, graph, incidence: None });
+        let diff = compare(&a, &b, &CompareOptions::default());
+        let path = in_file(folder.path(), &format!("{name}.dot"), diff_dot(&diff, &DotOptions { top: None }).as_bytes());
+        let output = ran(Command::new("dot").arg("-Tsvg").arg(&path));
+        let (svg, complaints) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&output.stderr));
+        assert!(!complaints.contains("syntax") && !complaints.contains("Warning"), "{name}: {complaints}");
+        let differing = diff.relations.iter().filter(|relation| relation.contrast.z != 0.0).count();
+        assert_eq!(svg.matches("class=\"edge\"").count(), differing, "{name}");
+        assert!(!svg.contains("<b>") && (differing > 0 || name == "empty"), "{name}");
     }
 }
 

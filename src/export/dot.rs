@@ -55,31 +55,7 @@ pub fn dot(graph: &RelationGraph, options: &DotOptions) -> String {
         "{}: {shown} in {} documents\nblue, solid: cooperation    vermilion, dashed: conflict    grey: neither    no arrowhead: mutual    width: weight",
         graph.name, graph.documents
     );
-    let mut statements = vec![
-        Stmt::GAttribute(GraphAttributes::Graph(vec![
-            attribute("label", &title),
-            attribute("labelloc", "t"),
-            attribute("fontname", "Helvetica,Arial,sans-serif"),
-            attribute("fontsize", "14"),
-            attribute("layout", "dot"),
-            attribute("rankdir", "LR"),
-            attribute("nodesep", "0.35"),
-            attribute("ranksep", "1.1"),
-            attribute("outputorder", "edgesfirst"),
-            attribute("bgcolor", "white"),
-        ])),
-        Stmt::GAttribute(GraphAttributes::Node(vec![
-            attribute("fontname", "Helvetica,Arial,sans-serif"),
-            attribute("style", "filled"),
-            attribute("fillcolor", "#F4F4F4"),
-            attribute("color", "#555555"),
-        ])),
-        Stmt::GAttribute(GraphAttributes::Edge(vec![
-            attribute("fontname", "Helvetica,Arial,sans-serif"),
-            attribute("fontsize", "9"),
-            attribute("arrowsize", "0.7"),
-        ])),
-    ];
+    let mut statements = page(&title);
     for node in nodes {
         let actor = &graph.graph[node];
         let size = 11.0 + 9.0 * (graph.strength(node) / strongest).sqrt();
@@ -115,6 +91,35 @@ pub fn dot(graph: &RelationGraph, options: &DotOptions) -> String {
     text
 }
 
+/// Settings of a diagram: its title, how it is laid out, its letters.
+pub(super) fn page(title: &str) -> Vec<Stmt> {
+    vec![
+        Stmt::GAttribute(GraphAttributes::Graph(vec![
+            attribute("label", title),
+            attribute("labelloc", "t"),
+            attribute("fontname", "Helvetica,Arial,sans-serif"),
+            attribute("fontsize", "14"),
+            attribute("layout", "dot"),
+            attribute("rankdir", "LR"),
+            attribute("nodesep", "0.35"),
+            attribute("ranksep", "1.1"),
+            attribute("outputorder", "edgesfirst"),
+            attribute("bgcolor", "white"),
+        ])),
+        Stmt::GAttribute(GraphAttributes::Node(vec![
+            attribute("fontname", "Helvetica,Arial,sans-serif"),
+            attribute("style", "filled"),
+            attribute("fillcolor", "#F4F4F4"),
+            attribute("color", "#555555"),
+        ])),
+        Stmt::GAttribute(GraphAttributes::Edge(vec![
+            attribute("fontname", "Helvetica,Arial,sans-serif"),
+            attribute("fontsize", "9"),
+            attribute("arrowsize", "0.7"),
+        ])),
+    ]
+}
+
 fn edge_attributes(edge: &RelationEdge, key: &str, heaviest: f64) -> Vec<Attribute> {
     let times = if edge.count > 1 { format!("{} ×{}", edge.relation, edge.count) } else { edge.relation.to_string() };
     let width = 0.8 + 4.2 * (edge.weight / heaviest).sqrt();
@@ -141,17 +146,17 @@ fn edge_attributes(edge: &RelationEdge, key: &str, heaviest: f64) -> Vec<Attribu
     attributes
 }
 
-fn node_id(id: &str) -> NodeId {
+pub(super) fn node_id(id: &str) -> NodeId {
     NodeId(quoted(id), None)
 }
 
-fn attribute(name: &str, value: &str) -> Attribute {
+pub(super) fn attribute(name: &str, value: &str) -> Attribute {
     Attribute(Id::Plain(name.to_owned()), quoted(value))
 }
 
 /// A quoted string of DOT. graphviz-rust prints values as they are, so quoting is ours: `"` and `\` are escaped (a label gives `\N`,
 /// `\G` and others a meaning), a line break is `\n`, NUL and other controls are dropped.
-fn quoted(text: &str) -> Id {
+pub(super) fn quoted(text: &str) -> Id {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for letter in text.chars() {

@@ -2,14 +2,21 @@
 //!
 //! Every file is written whole or not at all: to a temporary file beside it, which then takes its name. Equal graphs give equal bytes.
 
+mod diff_dot;
+mod diff_json;
+mod diff_markdown;
 mod dot;
 mod graph_json;
+mod markdown;
 mod report;
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+pub use diff_dot::diff_dot;
+pub use diff_json::{read_diff, write_diff};
+pub use diff_markdown::{DiffEvidence, diff_markdown};
 pub use dot::{DotOptions, dot};
 pub use graph_json::{looks_like_graph, read_graph, write_graph};
 pub use report::{Report, report};

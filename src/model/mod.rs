@@ -4,6 +4,7 @@
 //! A wrong order of stages does not compile, since each takes what the one before makes.
 
 mod actor;
+mod diff;
 mod document;
 mod filter;
 mod graph;
@@ -14,6 +15,10 @@ mod tag;
 mod tree;
 
 pub use actor::{Actor, ActorKind, ActorRef, Mention, MentionRule, Unit};
+pub use diff::{
+    ActorDiff, ChanceDistance, Contrast, CountUnit, DiffSettings, DiffStatus, DiffTotals, DistanceKind, GraphDiff,
+    GraphDistance, PairDiff, RelationCounts, RelationDiff, SideSummary, Sides, Tone,
+};
 pub use document::{Document, InputIssue, Sketch};
 pub use filter::Filter;
 pub use graph::{

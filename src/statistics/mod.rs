@@ -1,7 +1,9 @@
 //! Tails of distributions, correction for many tests, seeded chance: what counting, comparing and analysing share.
 
+mod exact;
 mod random;
 
+pub use exact::{least_shares_differ, shares_differ};
 pub use random::Random;
 
 /// Chance of a standard normal value at least as far from 0 as `z`, on either side.
