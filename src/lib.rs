@@ -11,6 +11,7 @@
 //! 7. [`aggregate`]: events to one graph;
 //! 8. [`export`]: graphs to files.
 //!
+//! [`analyse`] reads a graph: who is central, who cooperates, how balanced the whole is, what two actors do to each other.
 //! [`treebank`] reads and writes CoNLL-U. [`model`] holds the nouns that stages hand to each other, [`lexicon`] the knowledge they share, [`options`] what a caller can set,
 //! [`statistics`] the tails of distributions and seeded chance.
 //!
@@ -32,6 +33,7 @@
 #![deny(missing_docs)]
 
 pub mod aggregate;
+pub mod analyse;
 pub mod error;
 pub mod evaluate;
 pub mod export;

@@ -4,6 +4,7 @@
 //! A wrong order of stages does not compile, since each takes what the one before makes.
 
 mod actor;
+mod analysis;
 mod document;
 mod graph;
 mod relation;
@@ -13,6 +14,10 @@ mod tag;
 mod tree;
 
 pub use actor::{Actor, ActorKind, ActorRef, Mention, MentionRule, Unit};
+pub use analysis::{
+    ActorMeasures, Analysis, Balance, BalanceTest, BySign, ByWay, Communities, Community, DyadPeriod, DyadProfile,
+    DyadRelation, DyadTally, DyadWay, DyadWays, Extent, Frustration, PathSample, SignedPair, Triads,
+};
 pub use document::{Document, InputIssue};
 pub use graph::{ActorNode, Cooccurrence, Incidence, RelationEdge, RelationGraph, Share, SourceDocument};
 pub use relation::{ActorCount, DocumentRecord, EventActor, RelationEvent, RelationType, Status, Symmetry, Trigger};
