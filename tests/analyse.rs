@@ -221,3 +221,26 @@ fn a_large_graph_in_reasonable_time() {
         );
     }
 }
+
+#[test]
+fn markdown_tells_what_was_found_and_escapes_what_was_read() {
+    let references = references();
+    let mut large = graph(&references["large"]);
+    large.name = "a|b <script>".to_owned();
+    let first = large.graph.node_indices().next().unwrap();
+    large.graph[first].name = "[x](http://y) *z*".into();
+    let analysis = analyse(&large, &AnalyseOptions::default());
+    let text = export::analysis(&analysis);
+    assert!(text.starts_with("# Analysis of a\\|b &lt;script&gt;\n"));
+    assert!(!text.contains("<script>") && !text.contains("[x]("));
+    let triads = analysis.balance.triads.total();
+    assert!(text.contains(&format!("Of {triads} triads whose three pairs all have a sign")), "{text}");
+    assert!(text.contains("more than chance would give"));
+    for heading in ["## Actors", "## Communities", "## Balance", "## Camps", "## How it was measured", "## Settings"] {
+        assert!(text.contains(heading), "{heading}");
+    }
+    let rows = text.lines().filter(|line| line.starts_with("| Name of ") || line.starts_with("| \\[x")).count();
+    assert_eq!(rows, 20);
+    let empty = export::analysis(&analyse(&RelationGraph::default(), &AnalyseOptions::default()));
+    assert!(empty.contains("There is no cooperation") && empty.contains("there are no camps"));
+}

@@ -118,3 +118,20 @@ fn modularity(nodes: usize, edges: &[(usize, usize, f64)], group: &[usize], reso
     }
     within.iter().zip(&degree).map(|(within, degree)| within / total - resolution * (degree / (2.0 * total)).powi(2)).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // import networkx as nx; g = nx.Graph(); g.add_weighted_edges_from(edges)
+    // nx.community.modularity(g, [{0, 1, 2}, {3, 4}], resolution=r)
+    #[test]
+    fn modularity_agrees_with_networkx() {
+        let edges = [(0, 1, 2.0), (1, 2, 1.5), (0, 2, 0.25), (2, 3, 1.0), (3, 4, 3.0), (1, 4, 0.5)];
+        for (resolution, expected) in [(1.0, 0.314_049_586_777), (0.5, 0.566_115_702_479), (2.0, -0.190_082_644_628)] {
+            let found = modularity(5, &edges, &[0, 0, 0, 1, 1], resolution);
+            assert!((found - expected).abs() < 1e-9, "{found} {expected}");
+        }
+        assert_eq!(modularity(0, &[], &[], 1.0), 0.0);
+    }
+}

@@ -391,3 +391,130 @@ fn label(start: Date, period: Period) -> CompactString {
         Period::Year => format_compact!("{year:04}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{EventActor, Trigger};
+    use crate::statistics::Random;
+
+    fn actor(id: &str) -> EventActor {
+        let name = format!("Land {id}").into();
+        EventActor { id: id.into(), name, unit: None, person: None, mention: id.to_owned(), start: 0, end: 1 }
+    }
+
+    fn event(number: usize, ends: (&str, &str), relation: &str, sign: i8, day: Option<&str>, confidence: f64) -> RelationEvent {
+        RelationEvent {
+            id: format_compact!("e{number:04}"),
+            doc: "d".into(),
+            date: day.map(|day| day.parse().unwrap()),
+            publisher: None,
+            sentence: number as u32,
+            text: format!("Sentence {number}."),
+            start: 0,
+            end: 1,
+            source: actor(ends.0),
+            target: actor(ends.1),
+            relation: relation.into(),
+            symmetric: relation == "talks",
+            status: Status::Asserted,
+            plover: None,
+            cameo: None,
+            quad: 1,
+            sign,
+            intensity: 4.0 * f64::from(sign),
+            trigger: Trigger { text: "x".to_owned(), start: 0, end: 1 },
+            frame: "f/f".into(),
+            confidence,
+            speaker: None,
+        }
+    }
+
+    #[test]
+    fn events_are_counted_by_way_sign_and_time() {
+        let mut events = vec![
+            event(1, ("A", "B"), "aid", 1, Some("2026-01-31"), 0.9),
+            event(2, ("B", "A"), "accuse", -1, Some("2026-02-01"), 0.5),
+            event(3, ("A", "B"), "talks", 1, Some("2026-05-17"), 0.8),
+            event(4, ("A", "B"), "accuse", -1, None, 0.7),
+            event(5, ("A", "C"), "accuse", -1, None, 0.7),
+            event(6, ("A", "B"), "aid", 1, Some("2026-01-02"), 0.6),
+            event(7, ("A", "B"), "aid", 1, Some("2026-01-03"), f64::NAN),
+        ];
+        events[1].status = Status::Hypothetical;
+        events[5].status = Status::Negated;
+        events.push(events[0].clone()); // once is enough
+        let profile = dyad(&events, "A", "B", &DyadOptions::default());
+        let total = &profile.ways.total;
+        assert_eq!((total.events, total.asserted, total.hypothetical, total.negated), (6, 4, 1, 1));
+        assert_eq!(total.counts, BySign { all: 5, cooperation: 3, conflict: 2, neutral: 0 });
+        assert_eq!(total.weights, BySign { all: 2.65, cooperation: 1.7, conflict: 0.95, neutral: 0.0 });
+        assert_eq!(total.goldstein, Some(2.0)); // (4 + 4 - 4 + 4) / 4
+        assert_eq!((profile.ways.forward.events, profile.ways.backward.events, profile.ways.mutual.events), (4, 1, 1));
+        assert_eq!((profile.ways.backward.goldstein, profile.undated.total.events), (None, 1));
+        let periods: Vec<_> =
+            profile.timeline.iter().map(|row| (row.period.as_str(), row.gap, row.ways.total.events)).collect();
+        assert_eq!(periods, [("2026-01", 0, 3), ("2026-02", 0, 1), ("2026-05", 2, 1)]);
+        assert_eq!((profile.one_name.as_str(), profile.other_name.as_str()), ("Land A", "Land B"));
+        let aid = &profile.relations[0];
+        assert_eq!((aid.relation.as_str(), aid.way, aid.tally.events), ("aid", DyadWay::Forward, 3));
+        assert_eq!((aid.first, aid.last), (Some(date(2026, 1, 2)), Some(date(2026, 1, 31))));
+        assert_eq!(aid.example.id, "e0001");
+        let turned = dyad(&events, "B", "A", &DyadOptions::default());
+        assert_eq!(turned.ways.forward, profile.ways.backward);
+        assert_eq!(turned.ways.mutual, profile.ways.mutual);
+    }
+
+    #[test]
+    fn periods_have_their_first_days_and_names() {
+        let day: Date = "2027-01-03".parse().unwrap(); // a Sunday: of the last week of 2026
+        for (period, first, name) in [
+            (Period::Week, "2026-12-28", "2026-W53"),
+            (Period::Month, "2027-01-01", "2027-01"),
+            (Period::Quarter, "2027-01-01", "2027-Q1"),
+            (Period::Year, "2027-01-01", "2027"),
+        ] {
+            let start = start(day, period);
+            assert_eq!((start.to_string().as_str(), label(start, period).as_str()), (first, name));
+            let next = super::start(day.checked_add(jiff::Span::new().days(366)).unwrap(), period);
+            let between = ordinal(next, period) - ordinal(start, period);
+            assert_eq!(
+                between,
+                match period {
+                    Period::Week => 53,
+                    Period::Month => 12,
+                    Period::Quarter => 4,
+                    Period::Year => 1,
+                }
+            );
+        }
+        for day in [Date::MIN, Date::MAX] {
+            for period in Period::ALL {
+                let start = start(day, period);
+                let _ = (label(start, period), ordinal(start, period));
+            }
+        }
+    }
+
+    #[test]
+    fn evidence_is_spread_and_free_of_order() {
+        let mut events = Vec::new();
+        for number in 0..5000 {
+            let relation = ["aid", "accuse", "talks", "sanction"][number % 4];
+            let day = format!("{:04}-03-01", 1000 + number * 7 % 900);
+            let sign = if number % 2 == 0 { 1 } else { -1 };
+            let confidence = (30 + number * 31 % 60) as f64 / 100.0;
+            events.push(event(number, ("A", "B"), relation, sign, Some(&day), confidence));
+        }
+        let profile = dyad(&events, "A", "B", &DyadOptions::default());
+        let relations: HashSet<_> = profile.evidence.iter().map(|event| event.relation.as_str()).collect();
+        assert_eq!((profile.evidence.len(), relations.len()), (10, 4));
+        assert_eq!(profile.evidence[0].confidence, 0.89);
+        Random(4).shuffle(&mut events);
+        assert_eq!(dyad(&events, "A", "B", &DyadOptions::default()), profile);
+        let same: Vec<_> = (0..5).map(|number| RelationEvent { text: "One.".to_owned(), ..events[number].clone() }).collect();
+        assert_eq!(dyad(&same, "A", "B", &DyadOptions::default()).evidence.len(), 1);
+        let read: DyadProfile = serde_json::from_str(&serde_json::to_string(&profile).unwrap()).unwrap();
+        assert_eq!(read, profile);
+    }
+}
