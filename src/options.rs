@@ -112,12 +112,12 @@ impl Default for AnalyseOptions {
         Self {
             seed: 1,
             damping: 0.85,
-            exact_paths: 2000,
-            pivots: 500,
+            exact_paths: 5000,
+            pivots: 1000,
             resolution: 1.0,
             community_runs: 10,
             permutations: 1000,
-            frustration_steps: 4_000_000,
+            frustration_steps: 10_000_000,
             frustration_restarts: 20,
         }
     }

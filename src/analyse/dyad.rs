@@ -160,7 +160,11 @@ impl Dyad {
                 example: found.example,
             })
             .collect();
-        relations.sort_by_key(|relation| Reverse(relation.tally.events)); // stable: then by relation and way
+        // Stable: then by relation and way.
+        relations.sort_by(|a, b| {
+            let weight = b.tally.weights.all.total_cmp(&a.tally.weights.all);
+            b.tally.events.cmp(&a.tally.events).then(weight)
+        });
         let [one_name, other_name] = self.names;
         DyadProfile {
             format: FORMAT.into(),

@@ -55,10 +55,10 @@ pub(super) fn paths(graph: &Digraph, exact: usize, pivots: usize, mut random: Ra
         sample: PathSample { exact: sources.len() == of, sources: sources.len() as u64, of: of as u64 },
         ..Paths::default()
     };
-    for node in 0..nodes {
+    for (node, &is_drawn) in drawn.iter().enumerate() {
         // Who is a source itself cannot be reached by itself: one source less, of those drawn and of all.
         let is_source = usize::from(graph.degree(node) > 0);
-        let sampled = sources.len() - usize::from(drawn[node]);
+        let sampled = sources.len() - usize::from(is_drawn);
         let up_reached = if sampled == 0 { 0.0 } else { (of - is_source) as f64 / sampled as f64 };
         let reached = f64::from(sums.reached[node]);
         let closeness = if sums.distance[node] > 0.0 {

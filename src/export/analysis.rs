@@ -81,7 +81,7 @@ fn actors(analysis: &Analysis, lines: &mut Vec<String>) {
         ));
     }
     if strongest.len() > ACTORS {
-        lines.push(format!("\nAnd {} more.", count((strongest.len() - ACTORS) as u64, "actor")));
+        lines.push(format!("\nAnd {} more.", grouped((strongest.len() - ACTORS) as u64)));
     }
 }
 
@@ -185,7 +185,7 @@ fn camps(found: &Frustration, names: &HashMap<&str, &str>) -> Vec<String> {
     };
     let mut lines = vec![format!(
         "Divided into two camps so that friends are together and foes apart as far as can be. Pairs that stand against the division: {index} \
-         ({} of all pairs). Another division may be as good.",
+         ({} of all pairs); each pair counts the same, however much is between the two. Another division may be as good.",
         percent(share)
     )];
     for (at, camp) in found.camps.iter().enumerate() {

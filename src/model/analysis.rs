@@ -318,7 +318,7 @@ pub struct DyadRelation {
     pub example: RelationEvent,
 }
 
-/// All that two actors do to each other. Periods are without gaps filled: one without events is not in the list.
+/// All that two actors do to each other.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DyadProfile {
     /// Name of the format: `detente-dyad`.
@@ -348,7 +348,7 @@ pub struct DyadProfile {
     pub undated: DyadWays,
     /// Periods with events, in order.
     pub timeline: Vec<DyadPeriod>,
-    /// Types of relation by way, most events first.
+    /// Types of relation by way, most events first, then greatest weight.
     pub relations: Vec<DyadRelation>,
     /// Sure events, spread over relations and years, best first; no two of one sentence. Bounded.
     pub evidence: Vec<RelationEvent>,

@@ -234,6 +234,29 @@ mod tests {
         assert!(solution.lower > 800 && solution.lower < upper && upper < 2170, "{} {upper}", solution.lower);
     }
 
+    /// Two camps, with some pairs that stand against them: nodes, edges, one of how many stands against.
+    fn planted(nodes: usize, edges: usize, one_of: usize, seed: u64) -> Signed {
+        let mut random = Random(seed);
+        let mut chosen = std::collections::BTreeMap::new();
+        while chosen.len() < edges {
+            let (one, other) = (random.below(nodes) as u32, random.below(nodes) as u32);
+            let suits = random.below(one_of) > 0;
+            if one < other {
+                chosen.entry((one, other)).or_insert(if (one % 2 == other % 2) == suits { 1 } else { -1 });
+            }
+        }
+        Signed { nodes, edges: chosen.into_iter().map(|((one, other), weight)| (one, other, weight)).collect() }
+    }
+
+    #[test]
+    fn camps_of_real_size_are_found_exactly() {
+        for (nodes, edges, one_of) in [(50, 200, 2), (60, 400, 8), (200, 1000, 10)] {
+            let graph = planted(nodes, edges, one_of, 3);
+            let solution = solve(&graph, &mut budget(4_000_000), 0);
+            assert_eq!(graph.cost(&solution.side), solution.lower, "{nodes} actors, {edges} pairs");
+        }
+    }
+
     proptest! {
         #[test]
         fn the_index_is_that_of_brute_force(
