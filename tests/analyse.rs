@@ -244,3 +244,33 @@ fn markdown_tells_what_was_found_and_escapes_what_was_read() {
     let empty = export::analysis(&analyse(&RelationGraph::default(), &AnalyseOptions::default()));
     assert!(empty.contains("There is no cooperation") && empty.contains("there are no camps"));
 }
+
+#[test]
+fn a_dyad_is_told_with_its_sentences() {
+    let end = |id: &str, name: &str| serde_json::json!({"id": id, "name": name, "unit": null, "person": null, "mention": name, "start": 0, "end": 1});
+    let event = |id: &str, date: Option<&str>, text: &str| -> detente::model::RelationEvent {
+        let value = serde_json::json!({
+            "id": id, "doc": "d|1", "date": date, "publisher": "<b>Wire</b>", "sentence": 0, "text": text, "start": 0, "end": 1,
+            "source": end("A", "Ar|ea"), "target": end("B", "Bay"), "relation": "aid", "symmetric": false, "status": "asserted",
+            "plover": null, "cameo": null, "quad": 2, "sign": 1, "intensity": 7.0,
+            "trigger": {"text": "x", "start": 0, "end": 1}, "frame": "aid/aid", "confidence": 0.8, "speaker": null,
+        });
+        serde_json::from_value(value).unwrap()
+    };
+    let events = [
+        event("1", Some("2026-01-05"), "<i>Grain</i>\n# came."),
+        event("2", Some("2026-04-01"), "More."),
+        event("3", None, "x"),
+    ];
+    let options = detente::options::DyadOptions::default();
+    let text = export::dyad(&detente::analyse::dyad(&events, "A", "B", &options));
+    assert!(
+        text.starts_with(
+            "# Ar\\|ea and Bay\n\n3 events from 2026-01-05 to 2026-04-01. 1 has no date and is in no month below.\n"
+        )
+    );
+    assert!(text.contains("| … | | 2 months without events | | | | | | |\n| 2026-04 | 1 | ████"));
+    assert!(text.contains("  > &lt;i&gt;Grain&lt;/i&gt; \\# came.\n") && !text.contains("<b>"));
+    let nothing = export::dyad(&detente::analyse::dyad(&events, "A", "C", &options));
+    assert_eq!(nothing, "# A and C\n\nNo event is between these two.\n");
+}
