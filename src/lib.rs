@@ -12,6 +12,7 @@
 //! 8. [`compare`](mod@compare): how two graphs differ, and what of it is beyond chance;
 //! 9. [`export`]: graphs to files.
 //!
+//! [`analyse`] reads a graph: who is central, who cooperates, how balanced the whole is, what two actors do to each other.
 //! [`treebank`] reads and writes CoNLL-U. [`model`] holds the nouns that stages hand to each other, [`lexicon`] the knowledge they share, [`options`] what a caller can set,
 //! [`statistics`] the tails of distributions and seeded chance.
 //!
@@ -33,6 +34,7 @@
 #![deny(missing_docs)]
 
 pub mod aggregate;
+pub mod analyse;
 pub mod compare;
 pub mod error;
 pub mod evaluate;

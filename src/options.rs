@@ -157,6 +157,17 @@ pub enum Window {
 }
 
 impl Window {
+    /// `week`, `month`, `quarter`, `year`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
+        }
+    }
+
     /// First day of the period that a day is in.
     ///
     /// ```
@@ -212,5 +223,66 @@ pub struct CompareOptions {
 impl Default for CompareOptions {
     fn default() -> Self {
         Self { significance: 0.05, prior: None, draws: 200, seed: 1, groups: 64 }
+    }
+}
+
+/// What is measured of a graph, and how much work may go into it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnalyseOptions {
+    /// Seed of all chance: sampled sources, communities, shuffled signs, search for camps.
+    pub seed: u64,
+    /// Damping factor of PageRank, 0 to 1.
+    pub damping: f64,
+    /// Up to this many actors with outward relations, shortest paths are followed from each of them; above, from `pivots`.
+    pub exact_paths: usize,
+    /// From how many actors, drawn by chance, shortest paths are followed in a larger graph.
+    pub pivots: usize,
+    /// Resolution of modularity: above 1 gives smaller communities, below 1 larger ones.
+    pub resolution: f64,
+    /// How often communities are looked for; the best partition is kept.
+    pub community_runs: usize,
+    /// How often signs are shuffled.
+    pub permutations: usize,
+    /// Steps of the exact search for camps; when they are used up, bounds are given.
+    pub frustration_steps: u64,
+    /// Local searches for camps where the exact one is not tried or does not end; small graphs get more.
+    pub frustration_restarts: usize,
+}
+
+impl Default for AnalyseOptions {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            damping: 0.85,
+            exact_paths: 5000,
+            pivots: 1000,
+            resolution: 1.0,
+            community_runs: 10,
+            permutations: 1000,
+            frustration_steps: 10_000_000,
+            frustration_restarts: 20,
+        }
+    }
+}
+
+/// How the events of two actors are added up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DyadOptions {
+    /// Length of the periods.
+    pub period: Window,
+    /// Events given as evidence.
+    pub evidence: usize,
+    /// Factor of an asserted event in weights.
+    pub asserted: f64,
+    /// Factor of a hypothetical event.
+    pub hypothetical: f64,
+    /// Factor of a negated event.
+    pub negated: f64,
+}
+
+impl Default for DyadOptions {
+    fn default() -> Self {
+        let AggregateOptions { asserted, hypothetical, negated, .. } = AggregateOptions::default();
+        Self { period: Window::Month, evidence: 10, asserted, hypothetical, negated }
     }
 }

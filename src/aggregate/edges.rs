@@ -12,7 +12,7 @@ use super::{Fold, Standing, event_key, status_factor};
 use crate::model::{
     ActorNode, EvidenceEvent, Filter, Period, RelationEdge, RelationEvent, RelationGraph, Share, Status, TimelinePoint,
 };
-use crate::options::{AggregateOptions, NodeLevel, Window};
+use crate::options::{AggregateOptions, NodeLevel};
 use crate::statistics::rounded;
 
 /// Whole numbers that weights are summed in.
@@ -338,14 +338,7 @@ pub(super) fn options(options: &AggregateOptions, filter: &Filter) -> BTreeMap<S
         NodeLevel::Unit => "unit".into(),
         NodeLevel::Person => "person".into(),
     };
-    let window = options.window.map_or(Value::Null, |window| {
-        Value::from(match window {
-            Window::Week => "week",
-            Window::Month => "month",
-            Window::Quarter => "quarter",
-            Window::Year => "year",
-        })
-    });
+    let window = options.window.map_or(Value::Null, |window| window.name().into());
     let entries = [
         ("asserted", options.asserted.into()),
         ("hypothetical", options.hypothetical.into()),

@@ -1,7 +1,9 @@
-//! Words and numbers in Markdown, for every report.
+//! What all Markdown files share: counted nouns, shortened sentences, text of documents made harmless.
 
-/// "1 document", "1,200 documents".
-pub(super) fn count(number: u64, noun: &str) -> String {
+use crate::model::RelationEvent;
+
+/// "1,200".
+pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -10,10 +12,14 @@ pub(super) fn count(number: u64, noun: &str) -> String {
         }
         grouped.push(digit);
     }
-    format!("{grouped} {noun}{}", if number == 1 { "" } else { "s" })
+    grouped
 }
 
-/// The first `most` code points, with a mark where that is not all.
+/// "1 document", "1,200 documents".
+pub(super) fn count(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
+}
+
 pub(super) fn shortened(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -44,6 +50,21 @@ pub(super) fn escaped(text: &str) -> String {
         }
     }
     safe
+}
+
+/// The sentence of an event as a quotation, and beneath it where it stands and how sure it is; each line behind `indent`.
+pub(super) fn quotation(event: &RelationEvent, indent: &str) -> String {
+    let sentence = event.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let date = event.date.map(|date| format!(", {date}")).unwrap_or_default();
+    let publisher = event.publisher.as_ref().map(|publisher| format!(", {}", escaped(publisher))).unwrap_or_default();
+    format!(
+        "{indent}> {}\n{indent}>\n{indent}> *{}{publisher}{date}; {}, {}, confidence {:.2}*",
+        escaped(&shortened(&sentence, 400)),
+        escaped(&event.doc),
+        event.frame,
+        event.status,
+        event.confidence
+    )
 }
 
 #[cfg(test)]

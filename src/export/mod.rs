@@ -2,10 +2,12 @@
 //!
 //! Every file is written whole or not at all: to a temporary file beside it, which then takes its name. Equal graphs give equal bytes.
 
+mod analysis;
 mod diff_dot;
 mod diff_json;
 mod diff_markdown;
 mod dot;
+mod dyad;
 mod graph_json;
 mod markdown;
 mod report;
@@ -14,10 +16,12 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+pub use analysis::analysis;
 pub use diff_dot::diff_dot;
 pub use diff_json::{read_diff, write_diff};
 pub use diff_markdown::{DiffEvidence, diff_markdown};
 pub use dot::{DotOptions, dot};
+pub use dyad::dyad;
 pub use graph_json::{looks_like_graph, read_graph, write_graph};
 pub use report::{Report, report};
 
@@ -85,5 +89,14 @@ impl Write for WholeFile {
 /// When the writer fails.
 pub fn write_line(to: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *to, value)?;
+    to.write_all(b"\n")
+}
+
+/// Writes one value as a file of JSON for eyes: indented, with a line end.
+///
+/// # Errors
+/// When the writer fails.
+pub fn write_json(to: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *to, value)?;
     to.write_all(b"\n")
 }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use compact_str::CompactString;
 use petgraph::graph::EdgeIndex;
 
-use super::markdown::{count, escaped, shortened};
+use super::markdown::{count, escaped, quotation};
 use crate::model::{RelationEvent, RelationGraph};
 
 /// How many actors the report lists.
@@ -112,17 +112,7 @@ pub fn report(graph: &RelationGraph, more: &Report) -> String {
         }
         line(format!("- **{} {arrow} {}: {}** ({numbers})", escaped(&source.name), escaped(&target.name), edge.relation));
         if let Some(event) = edge.evidence.first().and_then(|id| more.evidence.get(id)) {
-            let sentence = event.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let date = event.date.map(|date| format!(", {date}")).unwrap_or_default();
-            let publisher = event.publisher.as_ref().map(|publisher| format!(", {}", escaped(publisher))).unwrap_or_default();
-            line(format!("  > {}", escaped(&shortened(&sentence, 400))));
-            line(format!(
-                "  >\n  > *{}{publisher}{date}; {}, {}, confidence {:.2}*",
-                escaped(&event.doc),
-                event.frame,
-                event.status,
-                event.confidence
-            ));
+            line(quotation(event, "  "));
         }
     }
 

@@ -4,6 +4,7 @@
 //! A wrong order of stages does not compile, since each takes what the one before makes.
 
 mod actor;
+mod analysis;
 mod diff;
 mod document;
 mod filter;
@@ -15,6 +16,10 @@ mod tag;
 mod tree;
 
 pub use actor::{Actor, ActorKind, ActorRef, Mention, MentionRule, Unit};
+pub use analysis::{
+    ActorMeasures, Analysis, Balance, BalanceTest, BySign, ByWay, Communities, Community, DyadPeriod, DyadProfile,
+    DyadRelation, DyadTally, DyadWay, DyadWays, Extent, Frustration, PathSample, SignedPair, Triads,
+};
 pub use diff::{
     ActorDiff, ChanceDistance, Contrast, CountUnit, DiffSettings, DiffStatus, DiffTotals, DistanceKind, GraphDiff,
     GraphDistance, PairDiff, RelationCounts, RelationDiff, SideSummary, Sides, Tone,
