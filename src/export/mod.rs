@@ -5,6 +5,7 @@
 mod dot;
 mod graph_json;
 mod report;
+pub mod tables;
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
