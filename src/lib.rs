@@ -9,7 +9,7 @@
 //! 5. [`parse`](mod@parse): Universal Dependencies trees;
 //! 6. [`relate`]: relation frames over the tree give events: source, relation, target, status, evidence;
 //! 7. [`aggregate`]: events to one graph;
-//! 8. [`export`]: graphs to files.
+//! 8. [`export`]: graphs and events to files.
 //!
 //! [`treebank`] reads and writes CoNLL-U. [`model`] holds the nouns that stages hand to each other, [`lexicon`] the knowledge they share, [`options`] what a caller can set,
 //! [`statistics`] the tails of distributions and seeded chance.

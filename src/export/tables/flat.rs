@@ -38,11 +38,11 @@ impl Cell<'_> {
     }
 }
 
+#[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "CSV has no types"))]
 pub(super) struct Column {
     pub name: &'static str,
     pub kind: Kind,
     /// Whether every row has a value.
-    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "CSV has no types"))]
     pub always: bool,
     pub cell: for<'e> fn(&'e DocumentRecord, &'e RelationEvent) -> Cell<'e>,
 }
