@@ -219,6 +219,7 @@ fn expected(extractions: &[Extraction]) -> Value {
     events.map(|event| json!([event.id, event.date, event.text, event.sentence, event.confidence, event.symmetric])).collect()
 }
 
+#[cfg(feature = "parquet")]
 const PYARROW: &str = r#"
 import json, sys, pyarrow.parquet
 table = pyarrow.parquet.read_table(sys.argv[1], columns=["id", "date", "text", "sentence", "confidence", "symmetric"])
@@ -227,6 +228,7 @@ rows = [[row["id"], row["date"] and str(row["date"]), row["text"], row["sentence
 json.dump(rows, sys.stdout)
 "#;
 
+#[cfg(feature = "parquet")]
 const DUCKDB: &str = r#"
 import json, sys, duckdb
 select = 'select id, "date", "text", sentence, confidence, "symmetric" from '
