@@ -10,7 +10,7 @@
 //! 6. [`relate`]: relation frames over the tree give events: source, relation, target, status, evidence;
 //! 7. [`aggregate`]: events to one graph;
 //! 8. [`compare`](mod@compare): how two graphs differ, and what of it is beyond chance;
-//! 9. [`export`]: graphs to files.
+//! 9. [`export`]: graphs and events to files.
 //!
 //! [`analyse`] reads a graph: who is central, who cooperates, how balanced the whole is, what two actors do to each other.
 //! [`treebank`] reads and writes CoNLL-U. [`model`] holds the nouns that stages hand to each other, [`lexicon`] the knowledge they share, [`options`] what a caller can set,

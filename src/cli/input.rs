@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::Context;
 use detente::ingest::Records;
 use detente::model::InputIssue;
-use detente::pipeline::{Extraction, Outcome};
+use detente::pipeline::{Extraction, Outcome, Pipeline};
 
 use super::{Common, End, progress};
 
@@ -67,7 +67,18 @@ pub fn run(
     keep_mentions: bool,
     sink: &mut impl Sink,
 ) -> anyhow::Result<Tally> {
-    let pipeline = common.pipeline()?;
+    run_through(&common.pipeline()?, records, inputs, common, keep_mentions, sink)
+}
+
+/// As [`run`], with a pipeline that is there already.
+pub fn run_through(
+    pipeline: &Pipeline,
+    records: Records,
+    inputs: &[String],
+    common: &Common,
+    keep_mentions: bool,
+    sink: &mut impl Sink,
+) -> anyhow::Result<Tally> {
     let bar = progress::bar(records.total_bytes(), common.quiet);
     let read = records.bytes_read();
     let mut tally = Tally::default();

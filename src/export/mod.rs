@@ -11,6 +11,7 @@ mod dyad;
 mod graph_json;
 mod markdown;
 mod report;
+pub mod tables;
 
 use std::fs;
 use std::io::{self, BufWriter, Write};

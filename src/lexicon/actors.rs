@@ -116,6 +116,8 @@ pub struct Actors {
     doubts: HashMap<String, Vec<String>>,
     /// States of one name: `koreas`.
     namesakes: HashMap<String, Vec<Arc<Actor>>>,
+    /// Correlates of War numbers of states.
+    cow: HashMap<CompactString, u16>,
     /// By full name the first form of each row of `persons.tsv`.
     persons: HashMap<CompactString, Vec<usize>>,
     /// By actor and office the first form of each row of `persons.tsv`.
@@ -187,6 +189,26 @@ impl Actors {
             });
             let actors = actors.collect::<Result<Vec<_>>>()?;
             self.namesakes.insert(row.cell(0).to_lowercase(), actors);
+        }
+        Ok(())
+    }
+
+    /// The number of a state in the Correlates of War data, 2 (the United States) to 990 (Samoa); none for other actors and for the few
+    /// states that the project does not count.
+    #[must_use]
+    pub fn cow(&self, state: &str) -> Option<u16> {
+        self.cow.get(state).copied()
+    }
+
+    /// Adds `cow.tsv`. A user's row takes the place of the built-in one. Rows of states that a user's `states.tsv` leaves out do no harm.
+    pub(super) fn add_cow(&mut self, file: &str, text: &str) -> Result<()> {
+        for row in rows(file, text, &["state", "cow"])? {
+            let state = state_code(&row)?;
+            let number = row.cell(1).parse::<u16>().ok().filter(|number| (1..=999).contains(number));
+            let Some(number) = number else {
+                return Err(row.place.error(format!("`{}` is no Correlates of War number; expected 1 to 999", row.cell(1))));
+            };
+            self.cow.insert(state, number);
         }
         Ok(())
     }
@@ -282,11 +304,7 @@ impl Actors {
     /// Adds `states.tsv`.
     pub(super) fn add_states(&mut self, file: &str, text: &str) -> Result<()> {
         for row in rows(file, text, &["id", "name", "aliases", "demonyms", "metonyms"])? {
-            let id = row.cell(0);
-            if id.len() != 3 || !id.bytes().all(|byte| byte.is_ascii_uppercase()) {
-                return Err(row.place.error(format!("`{id}` is no ISO 3166 alpha-3 code")));
-            }
-            let actor = Actor { id: id.into(), name: row.cell(1).into(), kind: ActorKind::State, home: None };
+            let actor = Actor { id: state_code(&row)?, name: row.cell(1).into(), kind: ActorKind::State, home: None };
             let actor = self.add_actor(&row.place, actor)?;
             for text in row.list(1).chain(row.list(2)) {
                 self.add_form(&row.place, text, FormKind::Name, &actor, None);
@@ -443,6 +461,15 @@ impl Actors {
     }
 }
 
+/// The first cell as the code of a state.
+fn state_code(row: &Row<'_>) -> Result<CompactString> {
+    let id = row.cell(0);
+    if id.len() != 3 || !id.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Err(row.place.error(format!("`{id}` is no ISO 3166 alpha-3 code")));
+    }
+    Ok(id.into())
+}
+
 /// The first and the last day in two cells of a row.
 fn days(row: &Row<'_>, from: usize, to: usize) -> Result<(Option<Date>, Option<Date>)> {
     let day = |column: usize, last: bool| match row.some(column) {
@@ -504,6 +531,26 @@ mod tests {
         assert_eq!(day_of("2024-02", false), Some(date(2024, 2, 1)));
         assert_eq!(day_of("2024-02-30", false), None);
         assert_eq!(day_of("24-02-03", false), None);
+    }
+
+    #[test]
+    fn every_state_has_its_correlates_of_war_number() {
+        let actors = crate::lexicon::Lexicon::builtin().actors;
+        let states = actors.all().values().filter(|actor| actor.kind == ActorKind::State);
+        let without: Vec<&str> = states.map(|actor| &*actor.id).filter(|id| actors.cow(id).is_none()).collect();
+        assert_eq!(without, ["COK", "ESH", "GRL", "HKG", "PSE", "VAT"]);
+        let mut numbers: Vec<u16> = actors.cow.values().copied().collect();
+        numbers.sort_unstable();
+        let twice: Vec<u16> = numbers.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        assert_eq!(twice, [345], "Yugoslavia and Serbia are one state there");
+        assert_eq!(["USA", "IRN", "VNM", "WSM"].map(|id| actors.cow(id)), [Some(2), Some(630), Some(816), Some(990)]);
+        assert_eq!(actors.cow("NATO"), None);
+
+        assert!(actors.cow.keys().all(|id| actors.all().contains_key(id)));
+
+        let wrong = |row: &str| Actors::default().add_cow("c.tsv", &format!("state\tcow\n{row}")).unwrap_err().to_string();
+        assert_eq!(wrong("Iran\t630"), "c.tsv:2: `Iran` is no ISO 3166 alpha-3 code");
+        assert_eq!(wrong("IRN\t-630"), "c.tsv:2: `-630` is no Correlates of War number; expected 1 to 999");
     }
 
     #[test]

@@ -48,6 +48,7 @@ macro_rules! tables {
 /// The tables that are compiled in, by their names below `data/`; a user's may have no others.
 const TABLES: &[(&str, &str)] = tables![
     "actors/states.tsv",
+    "actors/cow.tsv",
     "actors/organisations.tsv",
     "actors/groups.tsv",
     "actors/bodies.tsv",
@@ -133,6 +134,7 @@ impl Lexicon {
             })
         };
         read("actors/states.tsv", Actors::add_states)?;
+        read("actors/cow.tsv", Actors::add_cow)?;
         read("actors/organisations.tsv", Actors::add_organisations)?;
         read("actors/groups.tsv", Actors::add_groups)?;
         read("actors/bodies.tsv", Actors::add_bodies)?;

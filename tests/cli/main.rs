@@ -15,3 +15,4 @@ mod inputs;
 mod label;
 mod lexicon;
 mod program;
+mod tables;
