@@ -91,7 +91,6 @@ struct Document {
 }
 
 impl Documents {
-    /// Documents of different corpora may share an id; their day and publisher tell them apart.
     fn number(&mut self, id: &CompactString, date: Option<Date>, publisher: Option<&str>) -> u32 {
         let key = document_key(id, date, publisher);
         *self.numbers.entry(key).or_insert_with(|| {
@@ -283,7 +282,9 @@ fn days_between(from: Date, to: Date) -> i64 {
     i64::from((to - from).get_days())
 }
 
-fn document_key(id: &str, date: Option<Date>, publisher: Option<&str>) -> DocumentKey {
+/// What a document is told by: its id, day and publisher. Documents of different corpora may share an id.
+#[must_use]
+pub fn document_key(id: &str, date: Option<Date>, publisher: Option<&str>) -> DocumentKey {
     let date = date.map(|date| date.to_string()).unwrap_or_default();
     DocumentKey(xxh3_64(format!("{id}\0{date}\0{}", publisher.unwrap_or_default()).as_bytes()))
 }

@@ -1,22 +1,18 @@
-use std::collections::{HashMap, HashSet};
-use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use compact_str::CompactString;
 use detente::aggregate::Fold;
 use detente::error::Error;
 use detente::export::{self, DotOptions, Report, WholeFile};
 use detente::ingest;
-use detente::model::{InputIssue, RelationEvent, RelationGraph};
+use detente::model::InputIssue;
 use detente::pipeline::Extraction;
 use serde_json::json;
 
 use super::fields::InputFlags;
 use super::filters::FilterFlags;
 use super::weights::WeightFlags;
-use super::{Common, End, input};
+use super::{Common, End, input, load};
 
 /// Build the relation graph of a folder of news: the main job
 ///
@@ -112,7 +108,7 @@ impl Build {
         export::write_whole(&path("graph.dot"), |to| to.write_all(dot.as_bytes()))?;
         let report = Report {
             undated: tally.undated,
-            evidence: evidence(&files.events_path, &graph)?,
+            evidence: load::events_by_id(&[files.events_path], Report::wanted(&graph).into_iter().collect())?,
             warnings: tally.warnings.clone(),
             duplicates: folded.duplicates,
         };
@@ -129,25 +125,8 @@ impl Build {
     }
 }
 
-/// The events that the report quotes, read back from the file just written: keeping them all would take memory by the corpus.
-fn evidence(path: &Path, graph: &RelationGraph) -> anyhow::Result<HashMap<CompactString, RelationEvent>> {
-    let wanted: HashSet<_> = Report::wanted(graph).into_iter().collect();
-    let mut found = HashMap::new();
-    let file = File::open(path).map_err(|source| Error::Io { action: "read", path: path.to_owned(), source })?;
-    for line in BufReader::new(file).lines() {
-        let line = line?;
-        // The id is the first field: most lines need no parsing.
-        let id = line.strip_prefix("{\"id\":\"").and_then(|rest| rest.split('"').next());
-        if id.is_some_and(|id| wanted.contains(id)) {
-            let event: RelationEvent = serde_json::from_str(&line)?;
-            found.insert(event.id.clone(), event);
-        }
-    }
-    Ok(found)
-}
-
 /// The last part of a path without its endings: `news/2024.jsonl.gz` → `2024`.
-fn name_of(path: &str) -> String {
+pub fn name_of(path: &str) -> String {
     let last = Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned());
     let last = last.or_else(|| std::fs::canonicalize(path).ok()?.file_name().map(|name| name.to_string_lossy().into_owned()));
     let mut name = last.unwrap_or_else(|| "graph".to_owned());

@@ -120,7 +120,7 @@ impl Compare {
                 eprintln!("wrote {}", path(file).display());
             }
         }
-        Ok(if diff.totals.differing() > 0 { End::Different } else { End::Done })
+        Ok(if diff.totals.same < diff.totals.relations { End::Different } else { End::Done })
     }
 
     fn names(&self) -> anyhow::Result<Sides<String>> {
@@ -149,7 +149,7 @@ fn summary(diff: &GraphDiff) -> String {
     format!(
         "{}: {} beyond chance, {} on one side only",
         input::plural(diff.relations.len() as u64, "relation"),
-        totals.significant(),
-        totals.one_sided()
+        totals.significant,
+        totals.only_in_a + totals.only_in_b
     )
 }

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -9,11 +10,12 @@ use detente::export::tables::{Country, KnownActor, KnownActors, TableFormat, Tab
 use detente::export::{self, WholeFile};
 use detente::ingest;
 use detente::lexicon::Actors;
-use detente::model::{Actor, ActorKind};
+use detente::model::{Actor, ActorKind, Filter, RelationEvent};
 use detente::pipeline::{Extraction, LocatedMention};
 use serde_json::json;
 
 use super::fields::InputFlags;
+use super::filters::EventFilterFlags;
 use super::{Common, End, input};
 
 /// Extract events only: who does what to whom, as JSON Lines or as a table
@@ -37,6 +39,8 @@ pub struct Extract {
     /// Also write every mention of an actor to this file, one JSON object a line
     #[arg(long, value_name = "FILE")]
     mentions: Option<PathBuf>,
+    #[command(flatten)]
+    filters: EventFilterFlags,
     #[command(flatten)]
     input: InputFlags,
 }
@@ -115,6 +119,7 @@ enum Events {
 
 struct Files {
     path: PathBuf,
+    filter: Filter,
     events: Events,
     mentions: Option<WholeFile>,
 }
@@ -122,16 +127,27 @@ struct Files {
 impl input::Sink for Files {
     fn document(&mut self, extraction: &Extraction) -> detente::error::Result<()> {
         let failed = |source| Error::Io { action: "write", path: self.path.clone(), source };
+        if !self.filter.admits_date(extraction.record.date) {
+            return Ok(());
+        }
+        let wanted = |event: &&RelationEvent| {
+            self.filter.admits_event(event) && self.filter.admits_actors(&[&event.source.id, &event.target.id])
+        };
+        let wanted: Cow<[RelationEvent]> = if self.filter == Filter::default() {
+            Cow::Borrowed(&extraction.events)
+        } else {
+            extraction.events.iter().filter(wanted).cloned().collect()
+        };
         match &mut self.events {
             Events::Lines { out, documents } => {
-                for event in &extraction.events {
+                for event in &*wanted {
                     export::write_line(out.writer(), event).map_err(&failed)?;
                 }
                 if let Some(documents) = documents {
                     export::write_line(documents, &extraction.record).map_err(&failed)?;
                 }
             }
-            Events::Table(table) => table.document(&extraction.record, &extraction.events).map_err(&failed)?,
+            Events::Table(table) => table.document(&extraction.record, &wanted).map_err(&failed)?,
         }
         if let Some(mentions) = &mut self.mentions {
             for mention in &extraction.mentions {
@@ -192,6 +208,7 @@ impl Extract {
         let table = To::table(self.to, self.output.as_deref())?;
         // Before any file is made: without input there is to be no output.
         let records = ingest::open(&self.inputs, &self.input.options())?;
+        let filter = self.filters.filter(common)?;
         let pipeline = common.pipeline()?;
         let file = |path: &PathBuf| WholeFile::create(path);
         let path = self.output.clone().unwrap_or_else(|| "standard output".into());
@@ -209,7 +226,7 @@ impl Extract {
                 Events::Lines { out, documents }
             }
         };
-        let mut files = Files { path, events, mentions: self.mentions.as_ref().map(file).transpose()? };
+        let mut files = Files { path, filter, events, mentions: self.mentions.as_ref().map(file).transpose()? };
         let keep_mentions = self.mentions.is_some();
         let tally = input::run_through(&pipeline, records, &self.inputs, common, keep_mentions, &mut files)?;
         match files.events {

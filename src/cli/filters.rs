@@ -12,10 +12,12 @@ use jiff::civil::Date;
 use super::Common;
 use super::weights::share;
 
-/// Which events and relations are wanted.
+const HEADING: &str = "Filters (several values: any of them; several filters: all of them)";
+
+/// Which events are wanted.
 #[derive(Args)]
-#[command(next_help_heading = "Filters (several values: any of them; several filters: all of them)")]
-pub struct FilterFlags {
+#[command(next_help_heading = HEADING)]
+pub struct EventFilterFlags {
     /// Relation types: sanction,threaten
     #[arg(long, value_name = "TYPE", value_delimiter = ',')]
     relation: Vec<CompactString>,
@@ -43,6 +45,14 @@ pub struct FilterFlags {
     /// Last day, itself included: 2024-03-31, 2024-03 or 2024; undated documents are left out
     #[arg(long, value_name = "DATE", value_parser = last_day)]
     until: Option<Date>,
+}
+
+/// Which events and relations are wanted.
+#[derive(Args)]
+#[command(next_help_heading = HEADING)]
+pub struct FilterFlags {
+    #[command(flatten)]
+    events: EventFilterFlags,
     /// Least weight of a relation
     #[arg(long, value_name = "X", default_value_t = 0.0, hide_default_value = true)]
     min_weight: f64,
@@ -105,7 +115,7 @@ fn days(text: &str) -> Result<(Date, Date), String> {
     Ok((first, last))
 }
 
-impl FilterFlags {
+impl EventFilterFlags {
     /// The filter. Types and roots that no table knows are an error: a misspelt one would look like an empty world.
     pub fn filter(&self, common: &Common) -> anyhow::Result<Filter> {
         if !self.relation.is_empty() || !self.root.is_empty() {
@@ -148,9 +158,15 @@ impl FilterFlags {
             min_confidence: self.min_confidence,
             since: self.since,
             until: self.until,
-            min_weight: self.min_weight,
-            min_documents: self.min_documents,
+            ..Filter::default()
         })
+    }
+}
+
+impl FilterFlags {
+    /// The filter, as [`EventFilterFlags::filter`].
+    pub fn filter(&self, common: &Common) -> anyhow::Result<Filter> {
+        Ok(Filter { min_weight: self.min_weight, min_documents: self.min_documents, ..self.events.filter(common)? })
     }
 
     /// The backbone of the graph where it is asked for, else the graph as it is.

@@ -1,14 +1,17 @@
 //! Event files, folders made by `build`, and graphs: what `graph`, `analyse` and `compare` read.
 
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use compact_str::CompactString;
 use detente::aggregate::{self, Fold, Loss};
 use detente::error::Error;
 use detente::export;
 use detente::model::{DocumentRecord, Filter, Incidence, RelationEvent, RelationGraph};
+use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Deserialize;
 
@@ -20,7 +23,6 @@ use super::{Common, input};
 const BATCH_LINES: usize = 20_000;
 
 /// One graph from all inputs.
-#[expect(dead_code, reason = "analyse and compare read the rest")]
 pub struct Loaded {
     pub graph: RelationGraph,
     /// Which documents make which edges; only where the inputs are events.
@@ -39,6 +41,20 @@ enum Line {
     Document(Box<DocumentRecord>),
 }
 
+/// As [`load`], between two days, they included.
+pub fn load_between(
+    inputs: &[String],
+    name: &str,
+    weights: &WeightFlags,
+    filters: &FilterFlags,
+    since: Option<Date>,
+    until: Option<Date>,
+    common: &Common,
+) -> anyhow::Result<Loaded> {
+    let filter = Filter { since, until, ..filters.filter(common)? };
+    load_filtered(inputs, name, weights, filters, filter, common)
+}
+
 /// Reads and folds inputs: files of events with the documents beside them, folders made by `build`, graphs, `-` for standard input.
 /// Says on standard error what was left out or could not be known.
 pub fn load(
@@ -48,7 +64,18 @@ pub fn load(
     filters: &FilterFlags,
     common: &Common,
 ) -> anyhow::Result<Loaded> {
-    let (options, filter) = (weights.options()?, filters.filter(common)?);
+    load_filtered(inputs, name, weights, filters, filters.filter(common)?, common)
+}
+
+fn load_filtered(
+    inputs: &[String],
+    name: &str,
+    weights: &WeightFlags,
+    filters: &FilterFlags,
+    filter: Filter,
+    common: &Common,
+) -> anyhow::Result<Loaded> {
+    let options = weights.options()?;
     let mut fold = Fold::with_filter(options.clone(), filter.clone());
     let (mut graphs, mut events) = (Vec::new(), Vec::new());
     for given in inputs {
@@ -84,7 +111,7 @@ pub fn load(
         note_emptiness(&graph, &filter, common);
         return Ok(Loaded { graph, incidence, events, filter });
     }
-    let unanswered = weights.needs_events().or_else(|| filter.has_dates().then_some("--since and --until"));
+    let unanswered = weights.needs_events().or_else(|| filter.has_dates().then_some("days"));
     if let Some(flag) = unanswered {
         bail!("{flag}: a graph is weighed already and does not know the days of its events; give the events");
     }
@@ -126,6 +153,41 @@ fn note_loss(loss: Loss) {
 /// "1 document is a copy", "3 documents are copies".
 fn copies(number: u64) -> String {
     format!("{} {}", input::plural(number, "document"), if number == 1 { "that is a copy" } else { "that are copies" })
+}
+
+/// Visits every event of these files, in their order; documents among them are passed over.
+pub fn each_event(files: &[PathBuf], mut visit: impl FnMut(&RelationEvent)) -> anyhow::Result<()> {
+    for path in files {
+        for line in open(path)?.lines() {
+            let line = line.map_err(|source| Error::Io { action: "read", path: path.clone(), source })?;
+            if let Ok(event) = serde_json::from_str::<RelationEvent>(&line) {
+                visit(&event);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The events with these ids. Keeping them all while folding would take memory by the corpus, so the files are read again.
+pub fn events_by_id(
+    files: &[PathBuf],
+    wanted: HashSet<CompactString>,
+) -> anyhow::Result<HashMap<CompactString, RelationEvent>> {
+    let mut found = HashMap::new();
+    for path in files {
+        for line in open(path)?.lines() {
+            let line = line.map_err(|source| Error::Io { action: "read", path: path.clone(), source })?;
+            // The id is the first field: most lines need no parsing.
+            let id = line.strip_prefix("{\"id\":\"").and_then(|rest| rest.split('"').next());
+            if id.is_none_or(|id| wanted.contains(id))
+                && let Ok(event) = serde_json::from_str::<RelationEvent>(&line)
+                && wanted.contains(&event.id)
+            {
+                found.insert(event.id.clone(), event);
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn open(path: &Path) -> anyhow::Result<BufReader<File>> {

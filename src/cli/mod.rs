@@ -1,6 +1,8 @@
 //! One file a command. The only place that prints: data to standard output, all else to standard error.
 
+mod analyse;
 mod build;
+mod compare;
 mod completions;
 mod conllu;
 mod eval;
@@ -39,13 +41,15 @@ struct Cli {
     common: Common,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, but some inputs were skipped; 2 failed.";
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, but some inputs were skipped, or what was compared differs; 2 failed.";
 
 #[derive(Subcommand)]
 enum Command {
     Build(build::Build),
     Extract(extract::Extract),
     Graph(graph::Graph),
+    Analyse(Box<analyse::Analyse>),
+    Compare(Box<compare::Compare>),
     Export(export::Export),
     Label(label::LabelPairs),
     Eval(eval::Eval),
@@ -91,6 +95,8 @@ enum End {
     Done,
     /// Done, but inputs were skipped.
     Skipped,
+    /// Done, and the two sides are not the same.
+    Different,
 }
 
 /// Parses the arguments and runs the command.
@@ -98,7 +104,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     match execute(cli) {
         Ok(End::Done) => ExitCode::SUCCESS,
-        Ok(End::Skipped) => ExitCode::from(1),
+        Ok(End::Skipped | End::Different) => ExitCode::from(1),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             let code = error.downcast_ref::<detente::error::Error>().map(|error| format!("[{}] ", error.code()));
@@ -119,6 +125,8 @@ fn execute(cli: Cli) -> anyhow::Result<End> {
         Command::Build(command) => command.run(&cli.common),
         Command::Extract(command) => command.run(&cli.common),
         Command::Graph(command) => command.run(&cli.common),
+        Command::Analyse(command) => command.run(&cli.common),
+        Command::Compare(command) => command.run(&cli.common),
         Command::Export(command) => command.run(&cli.common),
         Command::Label(command) => command.run(&cli.common),
         Command::Eval(command) => command.run(&cli.common),
