@@ -34,8 +34,8 @@ pub struct Compare {
     /// The second side
     #[arg(value_name = "B", required_unless_present = "split", conflicts_with = "split")]
     b: Option<String>,
-    /// Compare A before this day with A from this day on; undated documents are left out
-    #[arg(long, value_name = "DATE", value_parser = first_day, conflicts_with_all = ["since", "until"])]
+    /// Compare A before this day with A from this day on, within --since and --until; undated documents are left out
+    #[arg(long, value_name = "DATE", value_parser = first_day)]
     split: Option<Date>,
     /// Folder to write to [default: output/ and the names of both sides]
     #[arg(long, short, value_name = "FOLDER")]
@@ -86,7 +86,11 @@ impl Compare {
                 let side = |since: Option<Date>, until: Option<Date>, name: &str| {
                     load::load_between(std::slice::from_ref(&self.a), name, weights, filters, since, until, common)
                 };
-                Sides { a: side(None, Some(before), &names.a)?, b: side(Some(day), None, &names.b)? }
+                let given = filters.filter(common)?;
+                if given.since.is_some_and(|since| since > before) || given.until.is_some_and(|until| until < day) {
+                    bail!("--split {day} is not between --since and --until");
+                }
+                Sides { a: side(given.since, Some(before), &names.a)?, b: side(Some(day), given.until, &names.b)? }
             }
             (None, Some(b)) => Sides {
                 a: load::load(std::slice::from_ref(&self.a), &names.a, weights, filters, common)?,

@@ -419,6 +419,29 @@ fn select(mut candidates: Vec<Candidate>, fates: &mut [Fate]) -> Vec<RelationEve
         }
         outer.is_none()
     });
+    // "The US-Israel war on Iran": who does the same to a third party by the same words does not do it to each other.
+    let done: Vec<_> = candidates
+        .iter()
+        .filter(|candidate| !candidate.event.symmetric)
+        .map(|candidate| {
+            let event = &candidate.event;
+            (candidate.site.head, event.relation.clone(), event.source.id.clone(), event.target.id.clone(), event.frame.clone())
+        })
+        .collect();
+    let third_of = |head: usize, relation: &str, party: &str| -> Vec<(CompactString, CompactString)> {
+        let of_party = done.iter().filter(|own| own.0 == head && own.1 == relation && own.2 == party);
+        of_party.map(|own| (own.3.clone(), own.4.clone())).collect()
+    };
+    candidates.retain(|candidate| {
+        let event = &candidate.event;
+        let of = |party: &str| third_of(candidate.site.head, &event.relation, party);
+        let others = if event.symmetric { of(&event.target.id) } else { Vec::new() };
+        let common = of(&event.source.id).into_iter().find(|(third, _)| others.iter().any(|(other, _)| other == third));
+        if let Some((_, frame)) = &common {
+            fates[candidate.trial].yielded_to = Some(frame.clone());
+        }
+        common.is_none()
+    });
     // Best first: then whatever conflicts with one already kept yields to it.
     candidates.sort_by_key(|candidate| {
         (candidate.standing, std::cmp::Reverse(rank(candidate)), candidate.event.status, candidate.site.head)

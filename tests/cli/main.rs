@@ -3,8 +3,10 @@
 //! One file a command, and three for what all of them share: `arguments`, `inputs` (which files are read, and how), `hostile` (what is
 //! broken, huge or meant to break).
 
+mod analyse;
 mod arguments;
 mod build;
+mod compare;
 mod eval;
 mod explain;
 mod export;
