@@ -167,11 +167,24 @@ impl Scene<'_, '_> {
                 }
             }
         }
+        // "We discussed Russia's war": a speaker's own people are seldom meant, whereas "Iran" that answers strikes may be.
+        let violence = relation.quad == 4 && site.kind != TriggerKind::Verb;
         let right_side = |filler: &Filler| {
             let tokens = &self.mentions[filler.mention].tokens;
-            (!before || tokens.start < site.head) && self.may_take_part(tokens.start, relation, others)
+            let bystander = violence && !before && self.is_subject(tokens.clone()) && self.is_pronoun(tokens.clone());
+            !bystander && (!before || tokens.start < site.head) && self.may_take_part(tokens.start, relation, others)
         };
         if found.len() == 1 && found.iter().all(right_side) { found } else { Vec::new() }
+    }
+
+    fn is_subject(&self, mention: std::ops::Range<usize>) -> bool {
+        let tree = self.sentence.tree();
+        let head = mention.clone().find(|&token| tree.head(token).is_none_or(|head| !mention.contains(&head)));
+        head.is_some_and(|head| tree.deprel(head) == Deprel::Nsubj)
+    }
+
+    fn is_pronoun(&self, mention: std::ops::Range<usize>) -> bool {
+        mention.len() == 1 && self.upos(mention.start) == Upos::Pron
     }
 
     fn has_own_object(&self, site: &Site) -> bool {
