@@ -70,6 +70,8 @@ pub struct Folded {
     pub duplicates: Vec<Vec<CompactString>>,
     /// Undated documents that were left out because days were asked for.
     pub left_out: u64,
+    /// Events of the graph by the first day of their month, from the first month with an event to the last, empty months included.
+    pub months: Vec<(Date, u64)>,
 }
 
 /// The documents, numbered as they come.
@@ -226,13 +228,29 @@ impl Fold {
             }
         }
         let (mut graph, incidence) = self.graph(name, &self.whole, &notes, &standings, &|_| true);
+        let months = self.months(&notes);
         notes.clear();
         edges::add_timelines(&mut graph, &periods);
         graph.skipped = self.skipped.iter().cloned().collect();
         graph.options = edges::options(&self.options, &self.filter);
         graph.document_keys = documents.iter().map(|document| document.key).collect();
         graph.periods = periods;
-        Folded { graph, incidence: Incidence { documents, edges: incidence }, duplicates, left_out: self.left_out }
+        Folded { graph, incidence: Incidence { documents, edges: incidence }, duplicates, left_out: self.left_out, months }
+    }
+
+    fn months(&self, notes: &edges::Sorted) -> Vec<(Date, u64)> {
+        let mut months: BTreeMap<Date, u64> = BTreeMap::new();
+        for note in notes.iter().flat_map(|(_, notes)| notes) {
+            if let Some(date) = self.documents.list[note.document as usize].date {
+                *months.entry(date.first_of_month()).or_default() += 1;
+            }
+        }
+        let (Some(first), Some(last)) = (months.keys().next().copied(), months.keys().next_back().copied()) else {
+            return Vec::new();
+        };
+        let next = |month: &Date| month.checked_add(jiff::Span::new().months(1)).ok().filter(|next| *next <= last);
+        let all = std::iter::successors(Some(first), next);
+        all.map(|month| (month, months.get(&month).copied().unwrap_or_default())).collect()
     }
 
     /// First days of all periods that hold a document, `None` first.

@@ -12,7 +12,7 @@ use serde_json::json;
 use super::fields::InputFlags;
 use super::filters::FilterFlags;
 use super::weights::WeightFlags;
-use super::{Common, End, input, load};
+use super::{Common, End, input, load, summary};
 
 /// Build the relation graph of a folder of news: the main job
 ///
@@ -111,6 +111,8 @@ impl Build {
             evidence: load::events_by_id(&[files.events_path], Report::wanted(&graph).into_iter().collect())?,
             warnings: tally.warnings.clone(),
             duplicates: folded.duplicates,
+            months: folded.months.clone(),
+            diagram: None,
         };
         let report = export::report(&graph, &report);
         export::write_whole(&path("report.md"), |to| to.write_all(report.as_bytes()))?;
@@ -120,6 +122,7 @@ impl Build {
             for file in ["events.jsonl", "documents.jsonl", "duplicates.jsonl", "graph.json", "graph.dot", "report.md"] {
                 eprintln!("wrote {}", path(file).display());
             }
+            summary::print(&graph, &folded.months);
         }
         Ok(tally.end())
     }

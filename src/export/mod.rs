@@ -12,6 +12,7 @@ mod graph_json;
 mod markdown;
 mod report;
 pub mod tables;
+mod timeline;
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -25,6 +26,7 @@ pub use dot::{DotOptions, dot};
 pub use dyad::dyad;
 pub use graph_json::{looks_like_graph, read_graph, write_graph};
 pub use report::{Report, report};
+pub use timeline::Timeline;
 
 use crate::error::{Error, Result};
 
