@@ -22,7 +22,7 @@ use crate::options::Window;
 /// # Errors
 /// When the writer fails.
 pub fn write_gexf(graph: &RelationGraph, positions: Option<&[(f64, f64)]>, to: &mut dyn Write) -> io::Result<()> {
-    let mut xml = Xml::new(to)?;
+    let mut xml = Xml::new(to, 3)?;
     let mut attributes: Vec<(&str, Cow<str>)> = vec![("xmlns", "http://gexf.net/1.3".into()), ("version", "1.3".into())];
     if positions.is_some() {
         attributes.push(("xmlns:viz", "http://gexf.net/1.3/viz".into()));

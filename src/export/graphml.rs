@@ -14,7 +14,7 @@ use crate::model::RelationGraph;
 /// # Errors
 /// When the writer fails.
 pub fn write_graphml(graph: &RelationGraph, to: &mut dyn Write) -> io::Result<()> {
-    let mut xml = Xml::new(to)?;
+    let mut xml = Xml::new(to, 2)?;
     xml.start(
         "graphml",
         &[

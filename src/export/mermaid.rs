@@ -93,14 +93,17 @@ fn quoted(text: &str) -> String {
         letters = vec!['?'];
     }
     let mut label = String::from("\"");
-    for letter in letters {
-        match letter {
-            letter if letter.is_alphanumeric() || !letter.is_ascii() || matches!(letter, ' ' | ',' | '(' | ')' | '/' | ':') => {
-                label.push(letter)
-            }
-            letter => {
-                let _ = write!(label, "#{};", letter as u32);
-            }
+    for (at, &letter) in letters.iter().enumerate() {
+        let begins_list = || letters[..at].iter().all(|before| before.is_ascii_digit());
+        let is_plain = match letter {
+            ' ' | ',' | '(' | ')' | '/' | ':' | '\'' => true,
+            '-' | '.' => !begins_list(),
+            letter => letter.is_alphanumeric() || !letter.is_ascii(),
+        };
+        if is_plain {
+            label.push(letter);
+        } else {
+            let _ = write!(label, "#{};", letter as u32);
         }
     }
     label.push('"');

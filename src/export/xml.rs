@@ -11,35 +11,48 @@ use super::fields::printable;
 /// Attributes of an element, in order.
 pub(super) type Attributes<'a> = [(&'a str, Cow<'a, str>)];
 
-/// Writes elements, one a line.
+/// Writes elements; those down to some depth on lines of their own, what is in them on the same line.
 pub(super) struct Xml<'w> {
     writer: Writer<&'w mut dyn Write>,
+    depth: usize,
+    deepest_line: usize,
 }
 
 impl<'w> Xml<'w> {
-    pub(super) fn new(to: &'w mut dyn Write) -> io::Result<Self> {
-        let mut writer = Writer::new_with_indent(to, b' ', 1);
+    /// The top is of depth 0.
+    pub(super) fn new(to: &'w mut dyn Write, deepest_line: usize) -> io::Result<Self> {
+        let mut writer = Writer::new(to);
         writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-        Ok(Self { writer })
+        Ok(Self { writer, depth: 0, deepest_line })
+    }
+
+    fn line(&mut self, has_one: bool) -> io::Result<()> {
+        if has_one { self.writer.get_mut().write_all(b"\n") } else { Ok(()) }
     }
 
     pub(super) fn start(&mut self, name: &str, attributes: &Attributes) -> io::Result<()> {
+        self.line(self.depth <= self.deepest_line)?;
+        self.depth += 1;
         self.writer.write_event(Event::Start(element(name, attributes)))
     }
 
     pub(super) fn end(&mut self, name: &str) -> io::Result<()> {
+        self.depth = self.depth.saturating_sub(1);
+        self.line(self.depth < self.deepest_line)?;
         self.writer.write_event(Event::End(BytesEnd::new(name)))
     }
 
     pub(super) fn empty(&mut self, name: &str, attributes: &Attributes) -> io::Result<()> {
+        self.line(self.depth <= self.deepest_line)?;
         self.writer.write_event(Event::Empty(element(name, attributes)))
     }
 
     /// An element that holds a text.
     pub(super) fn text(&mut self, name: &str, attributes: &Attributes, text: &str) -> io::Result<()> {
-        self.start(name, attributes)?;
+        self.line(self.depth <= self.deepest_line)?;
+        self.writer.write_event(Event::Start(element(name, attributes)))?;
         self.writer.write_event(Event::Text(BytesText::new(&printable(text))))?;
-        self.end(name)
+        self.writer.write_event(Event::End(BytesEnd::new(name)))
     }
 
     pub(super) fn finish(self) -> io::Result<()> {
@@ -62,7 +75,7 @@ mod tests {
     #[test]
     fn text_is_escaped_and_what_xml_forbids_is_gone() {
         let mut bytes = Vec::new();
-        let mut xml = Xml::new(&mut bytes).unwrap();
+        let mut xml = Xml::new(&mut bytes, 0).unwrap();
         let hostile = "\"<a> & 'b'\n\t\r\0\u{1b}\u{fffe}]]> </script>🕊";
         xml.start("top", &[("of", hostile.into())]).unwrap();
         xml.text("in", &[], hostile).unwrap();
