@@ -190,8 +190,9 @@ pub(super) fn node_ids(graph: &RelationGraph, clean: impl Fn(&str) -> Cow<'_, st
     graph.graph.node_indices().map(&mut unique).collect()
 }
 
-/// Gives edges their ids: 64 bits of XXH3 over source, target, relation and whether it is mutual, as sixteen hexadecimal digits. The same
-/// relation has the same id in every graph and format. In a graph that breaks its invariant and has an edge twice, the second ends in `-2`.
+/// Gives edges their ids: 64 bits of XXH3 over source, target, relation and whether it is mutual, as `e` and sixteen hexadecimal digits
+/// (without a letter first, networkx and pandas take some for numbers). The same relation has the same id in every graph and format. In a
+/// graph that breaks its invariant and has an edge twice, the second ends in `-2`.
 #[derive(Default)]
 pub(super) struct EdgeIds {
     seen: HashMap<u64, u32>,
@@ -209,7 +210,7 @@ impl EdgeIds {
         let hash = xxh3_64(&self.bytes);
         let times = self.seen.entry(hash).or_default();
         *times += 1;
-        if *times == 1 { format!("{hash:016x}") } else { format!("{hash:016x}-{times}") }
+        if *times == 1 { format!("e{hash:016x}") } else { format!("e{hash:016x}-{times}") }
     }
 }
 
@@ -271,7 +272,7 @@ mod tests {
         assert_eq!(after[before.len()], format!("{}-2", before[0]));
         // python3 -c 'import xxhash; print(xxhash.xxh3_64_hexdigest(b"IRN\xffUSA\xfftalks\xff\x01"))'
         let edge = RelationEdge { relation: "talks".into(), symmetric: true, ..RelationEdge::default() };
-        assert_eq!(EdgeIds::default().id("IRN", &edge, "USA"), "b6d403d840df7ac5");
+        assert_eq!(EdgeIds::default().id("IRN", &edge, "USA"), "eb6d403d840df7ac5");
     }
 
     #[test]

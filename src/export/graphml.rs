@@ -8,7 +8,8 @@ use crate::model::RelationGraph;
 
 /// Writes the graph as GraphML (Brandes et al. 2002): all edges directed, their ids as in every other format, fields as `data` by name.
 ///
-/// `label` holds the name of an actor and the type of a relation once more, for programs that show it. Lists are joined by `; `, days are
+/// `label` holds the name of an actor and the type of a relation once more, for programs that show it; `edge_id` the id of an edge, since
+/// igraph 1.0 gives edges the ids of nodes. Lists are joined by `; `, days are
 /// strings, and what is not known is left out. Control characters that XML 1.0 forbids are dropped.
 ///
 /// # Errors
@@ -39,6 +40,7 @@ pub fn write_graphml(graph: &RelationGraph, to: &mut dyn Write) -> io::Result<()
     key("node", "label", Sort::Text)?;
     NODE.iter().try_for_each(|field| key("node", field.name, field.sort))?;
     key("edge", "label", Sort::Text)?;
+    key("edge", "edge_id", Sort::Text)?;
     EDGE.iter().try_for_each(|field| key("edge", field.name, field.sort))?;
 
     xml.start("graph", &[("id", "detente".into()), ("edgedefault", "directed".into())])?;
@@ -63,8 +65,9 @@ pub fn write_graphml(graph: &RelationGraph, to: &mut dyn Write) -> io::Result<()
     }
     for row in rows(graph) {
         let (source, target) = (&ids[row.source.index()], &ids[row.target.index()]);
-        xml.start("edge", &[("id", row.id.into()), ("source", source.into()), ("target", target.into())])?;
+        xml.start("edge", &[("id", (&row.id).into()), ("source", source.into()), ("target", target.into())])?;
         data("edge", "label", &row.edge.relation, &mut xml)?;
+        data("edge", "edge_id", &row.id, &mut xml)?;
         for field in EDGE {
             if let Some(value) = field.value(row.edge) {
                 data("edge", field.name, &value.to_string(), &mut xml)?;
