@@ -4,15 +4,17 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use detente::aggregate;
-use detente::export::{self, DotOptions};
-use detente::model::Filter;
+use detente::export::{self, DotOptions, MermaidOptions};
+use detente::model::{Filter, RelationGraph};
 
 use super::filters::FilterFlags;
 use super::{Common, End, input};
 
 /// Write a graph in another format
 #[derive(Args)]
-#[command(after_help = "Example: detente export output/news/graph.json --to dot --top 20 -o news.dot")]
+#[command(after_help = "Examples: detente export output/news/graph.json --to dot --top 20 -o news.dot
+  detente export output/news/graph.json -o news.gexf
+  detente export output/news/graph.json --to neo4j -o import/")]
 pub struct Export {
     /// A graph.json, or - for standard input
     #[arg(value_name = "GRAPH")]
@@ -20,34 +22,68 @@ pub struct Export {
     /// Format [default: by the ending of the output file]
     #[arg(long, value_name = "FORMAT")]
     to: Option<Format>,
-    /// File to write [default: standard output]
+    /// File to write [default: standard output]; a folder for neo4j, and for csv with both tables
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Relations that a diagram shows, strongest first; 0 shows all
+    /// Relations that a diagram (dot, mermaid) shows, strongest first; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 40)]
     top: usize,
     #[command(flatten)]
     filters: FilterFlags,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
 enum Format {
-    /// Graphviz DOT
+    /// Graphviz DOT (.dot, .gv)
     Dot,
-    /// networkx node-link JSON
+    /// networkx node-link JSON, the format of detente (.json)
     Json,
+    /// GraphML, for networkx, igraph, Gephi, yEd, Cytoscape (.graphml)
+    Graphml,
+    /// GEXF 1.3 with dates, for Gephi (.gexf)
+    Gexf,
+    /// Elements of cytoscape.js (.cyjs)
+    Cytoscape,
+    /// JSON Graph Format 2 (.jgf.json, .jgf)
+    Jgf,
+    /// Nodes and links for d3-force (.d3.json)
+    D3,
+    /// Serialised graph of graphology (.graphology.json)
+    Graphology,
+    /// One row a relation (.csv); with a folder, nodes.csv and edges.csv
+    Csv,
+    /// nodes.csv and relationships.csv for neo4j-admin, into a folder
+    Neo4j,
+    /// Script of Cypher statements (.cypher, .cql)
+    Cypher,
+    /// Flowchart for Markdown (.mmd, .mermaid)
+    Mermaid,
 }
+
+/// By the ending of a file, the longer ones first.
+const ENDINGS: [(&str, Format); 16] = [
+    (".jgf.json", Format::Jgf),
+    (".d3.json", Format::D3),
+    (".graphology.json", Format::Graphology),
+    (".cyjs.json", Format::Cytoscape),
+    (".json", Format::Json),
+    (".dot", Format::Dot),
+    (".gv", Format::Dot),
+    (".graphml", Format::Graphml),
+    (".gexf", Format::Gexf),
+    (".cyjs", Format::Cytoscape),
+    (".jgf", Format::Jgf),
+    (".csv", Format::Csv),
+    (".cypher", Format::Cypher),
+    (".cql", Format::Cypher),
+    (".mmd", Format::Mermaid),
+    (".mermaid", Format::Mermaid),
+];
 
 impl Export {
     pub fn run(self, common: &Common) -> anyhow::Result<End> {
-        let ending = self.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
-        let format = match (self.to, ending) {
-            (Some(format), _) => format,
-            (None, Some("dot" | "gv")) => Format::Dot,
-            (None, Some("json")) => Format::Json,
-            (None, Some(other)) => bail!("no format for the ending `.{other}`; expected .dot or .json, or say --to FORMAT"),
-            (None, None) => bail!("which format? say --to dot or --to json, or give an output file with such an ending"),
-        };
+        let format = self.format()?;
+        let folder = self.folder(format)?;
         let filter = self.filters.filter(common)?;
         if filter.has_dates() {
             bail!("--since and --until: a graph does not know the days of its events; use `detente graph` on the events first");
@@ -55,25 +91,97 @@ impl Export {
         let graph = export::read_graph(Path::new(&self.graph), &input::read_text(&self.graph)?)?;
         let graph = if filter == Filter::default() { graph } else { aggregate::select(&graph, &filter) };
         let graph = self.filters.backbone(graph);
-        let write = |to: &mut dyn Write| match format {
-            Format::Dot => {
-                to.write_all(export::dot(&graph, &DotOptions { top: Some(self.top).filter(|&top| top > 0) }).as_bytes())
+        if let Some(folder) = folder {
+            type Write = fn(&RelationGraph, &mut dyn std::io::Write) -> std::io::Result<()>;
+            let files: [(&str, Write); 2] = match format {
+                Format::Csv => [("nodes.csv", export::write_node_table), ("edges.csv", export::write_edge_table)],
+                _ => [("nodes.csv", export::write_neo4j_nodes), ("relationships.csv", export::write_neo4j_relationships)],
+            };
+            for (name, write) in files {
+                self.file(&folder.join(name), common, |to| write(&graph, to))?;
             }
-            Format::Json => export::write_graph(&graph, to),
-        };
+            return Ok(End::Done);
+        }
         match &self.output {
-            Some(path) => {
-                export::write_whole(path, write)?;
-                if !common.quiet {
-                    eprintln!("wrote {}", path.display());
-                }
-            }
+            Some(path) => self.file(path, common, |to| self.write(format, &graph, to))?,
             None => {
                 let mut out = input::stdout();
-                write(&mut out)?;
+                self.write(format, &graph, &mut out)?;
                 out.flush()?;
             }
         }
         Ok(End::Done)
+    }
+
+    fn file(
+        &self,
+        path: &Path,
+        common: &Common,
+        write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+    ) -> anyhow::Result<()> {
+        export::write_whole(path, write)?;
+        if !common.quiet {
+            eprintln!("wrote {}", path.display());
+        }
+        Ok(())
+    }
+
+    fn write(&self, format: Format, graph: &RelationGraph, to: &mut dyn Write) -> std::io::Result<()> {
+        let top = Some(self.top).filter(|&top| top > 0);
+        match format {
+            Format::Dot => to.write_all(export::dot(graph, &DotOptions { top }).as_bytes()),
+            Format::Mermaid => {
+                to.write_all(export::mermaid(graph, &MermaidOptions { top: top.unwrap_or(usize::MAX) }).as_bytes())
+            }
+            Format::Json => export::write_graph(graph, to),
+            Format::Graphml => export::write_graphml(graph, to),
+            Format::Gexf => export::write_gexf(graph, None, to),
+            Format::Cytoscape => export::write_cytoscape(graph, None, to),
+            Format::Jgf => export::write_jgf(graph, to),
+            Format::D3 => export::write_d3(graph, None, to),
+            Format::Graphology => export::write_graphology(graph, None, to),
+            Format::Csv => export::write_edge_table(graph, to),
+            Format::Cypher => export::write_cypher(graph, to),
+            // Two files: `run` has written them.
+            Format::Neo4j => Ok(()),
+        }
+    }
+
+    fn format(&self) -> anyhow::Result<Format> {
+        if let Some(format) = self.to {
+            return Ok(format);
+        }
+        let name = self.output.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().to_lowercase());
+        let Some(name) = name else {
+            bail!("which format? say --to FORMAT, such as --to dot or --to json, or give an output file with such an ending")
+        };
+        match ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)) {
+            Some(&(_, format)) => Ok(format),
+            None => match name.rsplit_once('.') {
+                Some((_, other)) => {
+                    let known: Vec<&str> = ENDINGS.iter().map(|&(ending, _)| ending).collect();
+                    bail!("no format for the ending `.{other}`; expected one of {}, or say --to FORMAT", known.join(" "))
+                }
+                None => {
+                    bail!("which format? say --to FORMAT, such as --to dot or --to json, or give the output file an ending")
+                }
+            },
+        }
+    }
+
+    /// The folder that two files go to; `None` for a format of one file.
+    fn folder(&self, format: Format) -> anyhow::Result<Option<&Path>> {
+        let output = self.output.as_deref();
+        let is_folder =
+            |path: &Path| path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
+        match (format, output) {
+            (Format::Neo4j, None) => bail!("neo4j takes two files: say -o FOLDER"),
+            (Format::Neo4j, Some(path)) if path.is_file() => {
+                bail!("neo4j takes two files: `{}` is a file, expected a folder", path.display())
+            }
+            (Format::Neo4j, folder) => Ok(folder),
+            (Format::Csv, Some(path)) if is_folder(path) => Ok(Some(path)),
+            _ => Ok(None),
+        }
     }
 }

@@ -22,7 +22,7 @@ impl Default for DotOptions {
 }
 
 /// Blue, vermilion and grey of the palette of Okabe and Ito, which colour-blind readers can tell apart.
-fn colour(sign: i8) -> &'static str {
+pub(super) fn colour(sign: i8) -> &'static str {
     match sign {
         1 => "#0072B2",
         -1 => "#D55E00",

@@ -3,28 +3,53 @@
 //! Every file is written whole or not at all: to a temporary file beside it, which then takes its name. Equal graphs give equal bytes.
 
 mod analysis;
+mod cypher;
+mod cytoscape;
+mod d3;
 mod diff_dot;
 mod diff_json;
 mod diff_markdown;
 mod dot;
 mod dyad;
+mod edge_table;
+mod fields;
+mod gexf;
 mod graph_json;
+mod graphml;
+mod graphology;
+mod jgf;
+mod json;
 mod markdown;
+mod mermaid;
+mod neo4j;
 mod report;
 pub mod tables;
+#[cfg(test)]
+mod test_graph;
 mod timeline;
+mod xml;
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 pub use analysis::analysis;
+pub use cypher::write_cypher;
+pub use cytoscape::write_cytoscape;
+pub use d3::write_d3;
 pub use diff_dot::diff_dot;
 pub use diff_json::{read_diff, write_diff};
 pub use diff_markdown::{DiffEvidence, diff_markdown};
 pub use dot::{DotOptions, dot};
 pub use dyad::dyad;
+pub use edge_table::{write_edge_table, write_node_table};
+pub use gexf::write_gexf;
 pub use graph_json::{looks_like_graph, read_graph, write_graph};
+pub use graphml::write_graphml;
+pub use graphology::write_graphology;
+pub use jgf::write_jgf;
+pub use mermaid::{MermaidOptions, mermaid};
+pub use neo4j::{write_neo4j_nodes, write_neo4j_relationships};
 pub use report::{Report, report};
 pub use timeline::Timeline;
 

@@ -24,3 +24,60 @@ fn dot_is_what_build_wrote() {
     assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", "wrote three.gv\n"));
     assert_eq!(desk.read("three.gv").matches(" -> ").count(), 3);
 }
+
+#[test]
+fn every_format_is_told_by_its_ending() {
+    let desk = Desk::new();
+    desk.run(&["build", CORPUS, "-o", "out"]).exits(0);
+    for (format, endings, start) in [
+        ("graphml", &["graphml"][..], "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml "),
+        ("gexf", &["gexf", "GEXF"], "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gexf "),
+        ("cytoscape", &["cyjs"], "{\"format_version\":"),
+        ("jgf", &["jgf", "jgf.json"], "{\"graph\":{\"directed\":true"),
+        ("d3", &["d3.json"], "{\"graph\":{\"name\":"),
+        ("graphology", &["graphology.json"], "{\"options\":"),
+        ("csv", &["csv"], "source,target,id,relation,"),
+        ("cypher", &["cypher", "cql"], "CREATE CONSTRAINT "),
+        ("mermaid", &["mmd", "mermaid"], "flowchart LR\n"),
+    ] {
+        let text = desk.run(&["export", "out/graph.json", "--to", format]).exits(0).stdout;
+        assert!(text.starts_with(start), "{format}: {}", &text[..80]);
+        for ending in endings {
+            let name = format!("graph.{ending}");
+            let run = desk.run(&["export", "out/graph.json", "-o", &name]).exits(0);
+            assert_eq!(run.stderr, format!("wrote {name}\n"));
+            assert!(desk.read(&name) == text, "{name}");
+        }
+    }
+}
+
+#[test]
+fn formats_of_two_files_take_a_folder() {
+    let desk = Desk::new();
+    desk.run(&["build", CORPUS, "-o", "out"]).exits(0);
+    desk.run(&["export", "out/graph.json", "--to", "neo4j", "-o", "import"]).exits(0);
+    assert_eq!(desk.list("import"), ["nodes.csv", "relationships.csv"]);
+    let run = desk.run(&["export", "out/graph.json", "--to", "csv", "-o", "tables/"]).exits(0);
+    assert_eq!(desk.list("tables"), ["edges.csv", "nodes.csv"]);
+    assert_eq!(run.said("wrote ").len(), 2);
+    assert!(desk.read("tables/edges.csv") == desk.run(&["export", "out/graph.json", "--to", "csv"]).exits(0).stdout);
+    let nodes = desk.json("out/graph.json")["nodes"].as_array().unwrap().len();
+    assert_eq!(desk.read("import/nodes.csv").lines().count(), nodes + 1);
+    assert_eq!(desk.read("tables/nodes.csv").lines().count(), nodes + 1);
+    let run = desk.run(&["export", "out/graph.json", "--to", "neo4j"]).exits(2);
+    assert!(run.stderr.contains("neo4j takes two files: say -o FOLDER"), "{}", run.stderr);
+    let run = desk.run(&["export", "out/graph.json", "--to", "neo4j", "-o", "out/graph.json"]).exits(2);
+    assert!(run.stderr.contains("expected a folder"), "{}", run.stderr);
+}
+
+#[test]
+fn filters_and_top_reach_every_format() {
+    let desk = Desk::new();
+    desk.run(&["build", CORPUS, "-o", "out"]).exits(0);
+    let all = desk.json("out/graph.json");
+    let talks = all["edges"].as_array().unwrap().iter().filter(|edge| edge["relation"] == "talks").count();
+    let run = desk.run(&["export", "out/graph.json", "--to", "csv", "--relation", "talks"]).exits(0);
+    assert_eq!(run.stdout.lines().count(), talks + 1);
+    let run = desk.run(&["export", "out/graph.json", "--to", "mermaid", "--top", "4"]).exits(0);
+    assert_eq!(run.stdout.matches("|\"").count(), 4);
+}
