@@ -4,6 +4,7 @@
 
 mod dot;
 mod graph_json;
+mod html;
 mod report;
 
 use std::fs;
@@ -12,6 +13,7 @@ use std::path::Path;
 
 pub use dot::{DotOptions, dot};
 pub use graph_json::{looks_like_graph, read_graph, write_graph};
+pub use html::{Html, QuotedDocument, write_diff_html, write_html};
 pub use report::{Report, report};
 
 use crate::error::{Error, Result};
