@@ -1,22 +1,18 @@
-use std::collections::{HashMap, HashSet};
-use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use compact_str::CompactString;
 use detente::aggregate::Fold;
 use detente::error::Error;
 use detente::export::{self, DotOptions, Report, WholeFile};
 use detente::ingest;
-use detente::model::{InputIssue, RelationEvent, RelationGraph};
+use detente::model::InputIssue;
 use detente::pipeline::Extraction;
 use serde_json::json;
 
 use super::fields::InputFlags;
 use super::filters::FilterFlags;
 use super::weights::WeightFlags;
-use super::{Common, End, input};
+use super::{Common, End, input, quotes};
 
 /// Build the relation graph of a folder of news: the main job
 ///
@@ -27,9 +23,10 @@ use super::{Common, End, input};
 ///   duplicates.jsonl documents that are copies of one text, one list of ids a line
 ///   graph.json       the graph, as networkx node-link JSON
 ///   graph.dot        a diagram for Graphviz
+///   graph.html       the graph to look at in a browser, with the sentences; one file, no network
 ///   report.md        the strongest relations with a sentence each
 ///
-/// Filters act on the graph, the diagram and the report; events.jsonl and documents.jsonl hold everything.
+/// Filters act on the graph, the diagram, the page and the report; events.jsonl and documents.jsonl hold everything.
 ///
 /// Below a folder, hidden files, README files, unknown endings and the output of earlier runs are passed over.
 #[derive(Args)]
@@ -110,9 +107,12 @@ impl Build {
         export::write_whole(&path("graph.json"), |to| export::write_graph(&graph, to))?;
         let dot = export::dot(&graph, &DotOptions { top: Some(self.top).filter(|&top| top > 0) });
         export::write_whole(&path("graph.dot"), |to| to.write_all(dot.as_bytes()))?;
+        let html = quotes::for_page(&graph, std::slice::from_ref(&files.events_path))?;
+        export::write_whole(&path("graph.html"), |to| export::write_html(&graph, &html, to))?;
+        let quoted = Report::wanted(&graph).into_iter().collect();
         let report = Report {
             undated: tally.undated,
-            evidence: evidence(&files.events_path, &graph)?,
+            evidence: quotes::events(std::slice::from_ref(&files.events_path), &quoted)?,
             warnings: tally.warnings.clone(),
             duplicates: folded.duplicates,
         };
@@ -121,29 +121,14 @@ impl Build {
         if !common.quiet {
             let (actors, relations) = (graph.graph.node_count() as u64, graph.graph.edge_count() as u64);
             eprintln!("{}, {}", input::plural(actors, "actor"), input::plural(relations, "relation"));
-            for file in ["events.jsonl", "documents.jsonl", "duplicates.jsonl", "graph.json", "graph.dot", "report.md"] {
+            for file in
+                ["events.jsonl", "documents.jsonl", "duplicates.jsonl", "graph.json", "graph.dot", "graph.html", "report.md"]
+            {
                 eprintln!("wrote {}", path(file).display());
             }
         }
         Ok(tally.end())
     }
-}
-
-/// The events that the report quotes, read back from the file just written: keeping them all would take memory by the corpus.
-fn evidence(path: &Path, graph: &RelationGraph) -> anyhow::Result<HashMap<CompactString, RelationEvent>> {
-    let wanted: HashSet<_> = Report::wanted(graph).into_iter().collect();
-    let mut found = HashMap::new();
-    let file = File::open(path).map_err(|source| Error::Io { action: "read", path: path.to_owned(), source })?;
-    for line in BufReader::new(file).lines() {
-        let line = line?;
-        // The id is the first field: most lines need no parsing.
-        let id = line.strip_prefix("{\"id\":\"").and_then(|rest| rest.split('"').next());
-        if id.is_some_and(|id| wanted.contains(id)) {
-            let event: RelationEvent = serde_json::from_str(&line)?;
-            found.insert(event.id.clone(), event);
-        }
-    }
-    Ok(found)
 }
 
 /// The last part of a path without its endings: `news/2024.jsonl.gz` → `2024`.

@@ -8,7 +8,7 @@ use detente::export::{self, DotOptions};
 use detente::model::Filter;
 
 use super::filters::FilterFlags;
-use super::{Common, End, input};
+use super::{Common, End, input, quotes};
 
 /// Write a graph in another format
 #[derive(Args)]
@@ -23,6 +23,9 @@ pub struct Export {
     /// File to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// For html: files of events (.jsonl) or folders made by `build`, for the sentences; without, the page shows ids and numbers
+    #[arg(long, value_name = "EVENTS", num_args = 1..)]
+    events: Vec<PathBuf>,
     /// Relations that a diagram shows, strongest first; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 40)]
     top: usize,
@@ -36,6 +39,8 @@ enum Format {
     Dot,
     /// networkx node-link JSON
     Json,
+    /// A page to look at the graph in a browser: one file, no network
+    Html,
 }
 
 impl Export {
@@ -45,8 +50,11 @@ impl Export {
             (Some(format), _) => format,
             (None, Some("dot" | "gv")) => Format::Dot,
             (None, Some("json")) => Format::Json,
-            (None, Some(other)) => bail!("no format for the ending `.{other}`; expected .dot or .json, or say --to FORMAT"),
-            (None, None) => bail!("which format? say --to dot or --to json, or give an output file with such an ending"),
+            (None, Some("html" | "htm")) => Format::Html,
+            (None, Some(other)) => {
+                bail!("no format for the ending `.{other}`; expected .dot, .json or .html, or say --to FORMAT")
+            }
+            (None, None) => bail!("which format? say --to dot, json or html, or give an output file with such an ending"),
         };
         let filter = self.filters.filter(common)?;
         if filter.has_dates() {
@@ -55,11 +63,18 @@ impl Export {
         let graph = export::read_graph(Path::new(&self.graph), &input::read_text(&self.graph)?)?;
         let graph = if filter == Filter::default() { graph } else { aggregate::select(&graph, &filter) };
         let graph = self.filters.backbone(graph);
+        if !self.events.is_empty() && !matches!(format, Format::Html) {
+            bail!("--events: only a page shows sentences; say --to html");
+        }
+        let events = |path: &PathBuf| if path.is_dir() { path.join("events.jsonl") } else { path.clone() };
+        let events: Vec<PathBuf> = self.events.iter().map(events).collect();
+        let html = quotes::for_page(&graph, &events)?;
         let write = |to: &mut dyn Write| match format {
             Format::Dot => {
                 to.write_all(export::dot(&graph, &DotOptions { top: Some(self.top).filter(|&top| top > 0) }).as_bytes())
             }
             Format::Json => export::write_graph(&graph, to),
+            Format::Html => export::write_html(&graph, &html, to),
         };
         match &self.output {
             Some(path) => {

@@ -17,6 +17,7 @@ mod load;
 mod model;
 mod parse;
 mod progress;
+mod quotes;
 mod weights;
 
 use std::path::PathBuf;

@@ -150,8 +150,11 @@ pub(super) fn keys(graph: &RelationGraph) -> impl Iterator<Item = CompactString>
 }
 
 fn file(graph: &RelationGraph, start: Option<Date>, end: Option<Date>) -> File {
-    let edges = graph.edges().zip(keys(graph)).map(|((source, edge, target), key)| {
-        Edge { source: source.id.clone(), target: target.id.clone(), key, edge: edge.clone() }
+    let edges = graph.edges().zip(keys(graph)).map(|((source, edge, target), key)| Edge {
+        source: source.id.clone(),
+        target: target.id.clone(),
+        key,
+        edge: edge.clone(),
     });
     File {
         directed: true,

@@ -213,8 +213,13 @@ fn utf16_span(text: &str, sentence: u32, start: u32, end: u32) -> Option<[usize;
 /// When the writer fails.
 pub fn write_html(graph: &RelationGraph, more: &Html, to: &mut dyn Write) -> io::Result<()> {
     let known = |edge: &RelationEdge| edge.timeline.is_empty() && edge.evidence.len() as u64 >= edge.count;
-    let dated: BTreeSet<&str> =
-        graph.graph.edge_weights().filter(|edge| known(edge)).flat_map(|edge| &edge.evidence).map(CompactString::as_str).collect();
+    let dated: BTreeSet<&str> = graph
+        .graph
+        .edge_weights()
+        .filter(|edge| known(edge))
+        .flat_map(|edge| &edge.evidence)
+        .map(CompactString::as_str)
+        .collect();
     let wanted = Html::wanted(graph);
     let data = GraphPage {
         graph: Head {
@@ -310,7 +315,8 @@ mod tests {
 
     fn event(id: &str, text: &str, spans: [[u32; 2]; 3]) -> RelationEvent {
         let part = |at: usize, name: &str| {
-            let mention: String = text.chars().skip(spans[at][0] as usize).take((spans[at][1] - spans[at][0]) as usize).collect();
+            let mention: String =
+                text.chars().skip(spans[at][0] as usize).take((spans[at][1] - spans[at][0]) as usize).collect();
             json!({"id": name, "name": name, "unit": null, "person": null, "mention": mention, "text": mention,
                 "start": spans[at][0] + 7, "end": spans[at][1] + 7})
         };
@@ -328,7 +334,8 @@ mod tests {
         let node = |id: &str| ActorNode { id: id.into(), name: format!("{id}</script>").into(), ..ActorNode::default() };
         let (one, other) = (graph.graph.add_node(node("IRN")), graph.graph.add_node(node("ISR")));
         let evidence = evidence.iter().map(|&id| id.into()).collect();
-        let edge = RelationEdge { relation: "accuse".into(), sign: -1, weight: 0.8, count: 1, evidence, ..RelationEdge::default() };
+        let edge =
+            RelationEdge { relation: "accuse".into(), sign: -1, weight: 0.8, count: 1, evidence, ..RelationEdge::default() };
         graph.graph.add_edge(one, other, edge);
         graph
     }
@@ -363,7 +370,10 @@ mod tests {
         assert_eq!(data["sentences"], json!([{"document": 0, "text": text}]));
         // The first letter takes two UTF-16 units.
         let spans = &data["events"][0];
-        assert_eq!((&spans["source"], &spans["trigger"], &spans["target"]), (&json!([0, 5]), &json!([6, 13]), &json!([14, 20])));
+        assert_eq!(
+            (&spans["source"], &spans["trigger"], &spans["target"]),
+            (&json!([0, 5]), &json!([6, 13]), &json!([14, 20]))
+        );
         assert_eq!(data["documents"][0]["title"], "<i>");
         assert_eq!(data["positions"], json!({"IRN": [1.0, 2.0]}));
         assert_eq!(data["edges"][0]["key"], "accuse");

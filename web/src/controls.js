@@ -47,12 +47,12 @@ export function createControls(element, model, state, changed, reset) {
   const parts = [];
   const count = h("p", { class: "note", id: "shown", role: "status" });
 
-  const top = h("input", { type: "number", id: "top", min: 0, step: 50, inputmode: "numeric", onchange: () => {
+  const top = h("input", { type: "number", id: "top", min: 0, step: 50, inputmode: "numeric", placeholder: "all", onchange: () => {
     filter().top = Math.max(0, Math.floor(Number(top.value) || 0));
     changed();
   } });
   const every = h("button", { class: "quiet", id: "all", onclick: () => { filter().top = 0; show(); changed(); } }, "All");
-  parts.push({ field: h("div", { class: "row" }, h("label", { for: "top" }, "At most"), top, "strongest", every), show: () => (top.value = filter().top || "") });
+  parts.push({ field: h("div", { class: "row" }, h("label", { for: "top" }, "At most"), top, h("span", {}, "strongest"), every), show: () => (top.value = filter().top || "") });
 
   const only = h("p", { class: "only", hidden: true });
   parts.push({ field: only, show: () => {

@@ -154,10 +154,11 @@ function bend(edges) {
     edge.turned = edge.s !== one;
   }
   for (const list of pairs.values()) {
-    const step = Math.min(0.13, 0.9 / list.length);
+    const step = Math.min(0.2, 1 / list.length);
     list.forEach((edge, at) => {
       if (edge.s === edge.t) {
-        edge.curvature = 0.35 + 0.12 * Math.floor(at / 4);
+        // Far enough out to be seen beside the node.
+        edge.curvature = (edge.s.radius + 12 + 9 * Math.floor(at / 4)) / 37;
         edge.rotation = 90 * (at % 4);
         return;
       }
@@ -165,6 +166,8 @@ function bend(edges) {
       const even = list.length % 2 === 0;
       const offset = even ? side * (Math.floor(at / 2) + 0.5) : side * Math.ceil(at / 2);
       edge.curvature = offset * step * (edge.turned ? -1 : 1) || 0;
+      // Names stand apart too.
+      edge.middle = 0.5 + (edge.turned ? -1 : 1) * [0, 0.09, -0.09][at % 3];
     });
   }
 }

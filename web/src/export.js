@@ -51,16 +51,16 @@ function picture(view, palette) {
     out.push(`<g><title>${xml(`${edge.s.name} ${edge.symmetric ? "↔" : "→"} ${edge.t.name}: ${edge.relation}`)}</title>`
       + `<path d="M${n(s.x)} ${n(s.y)}${path}" fill="none" stroke="${colour}" stroke-width="${n(view.width(link))}"${dash}/>`);
     if (!edge.symmetric) {
-      const [ax, ay, bx, by, cx, cy] = arrow(s, t, screen, edge.t.radius * scale + 0.5, 5 + 1.3 * view.width(link));
+      const [ax, ay, bx, by, cx, cy] = arrow(s, t, screen, view.radius(edge.t) * scale + 0.5, 5 + 1.3 * view.width(link));
       out.push(`<path d="M${n(ax)} ${n(ay)}L${n(bx)} ${n(by)}L${n(cx)} ${n(cy)}Z" fill="${colour}"/>`);
     }
     out.push("</g>");
-    if (visible.length <= NAMED) names.push([at(s, t, screen, 0.5), edge.relation, view.look.colour(edge, palette)]);
+    if (visible.length <= NAMED) names.push([at(s, t, screen, edge.middle ?? 0.5), edge.relation, view.look.colour(edge, palette)]);
   }
   const seen = view.graph.graphData().nodes.filter(view.nodeShown);
   for (const node of seen) {
     const { x, y } = place(node);
-    const radius = node.n.radius * scale;
+    const radius = view.radius(node.n) * scale;
     const points = corners(node.n.kind, x, y, radius);
     const look = `fill="${palette.node}" stroke="${palette.border}"`;
     out.push(points ? `<polygon points="${points.map((point) => point.map(n).join(",")).join(" ")}" ${look}/>` : `<circle cx="${n(x)}" cy="${n(y)}" r="${n(radius)}" ${look}/>`);
@@ -86,7 +86,7 @@ export async function toPng(svg) {
 /** What is shown, as node-link JSON: `networkx.node_link_graph(json.load(file), edges="edges")`. */
 export function toJson(model, edges, filter) {
   const plain = (value) => (value instanceof Set ? [...value] : value);
-  const ours = new Set(["s", "t", "points", "node", "curvature", "rotation", "turned", "shown", "search", "index", "id", "diff", "source", "target", "key"]);
+  const ours = new Set(["s", "t", "points", "node", "curvature", "rotation", "turned", "middle", "shown", "search", "index", "id", "diff", "source", "target", "key"]);
   const fields = (edge) => Object.fromEntries(Object.entries(edge).filter(([key]) => !ours.has(key)));
   const rows = edges.map((edge) => ({
     source: edge.s.id, target: edge.t.id, key: edge.symmetric ? `${edge.relation} (mutual)` : edge.relation, id: edge.id, ...fields(edge),

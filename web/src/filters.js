@@ -1,7 +1,8 @@
 // Which relations are shown. Pure: no page, no picture.
 
-/** Relations shown at first where there are more: a net of thousands shows nothing. */
-export const FIRST = 400;
+/** Relations shown at first where there are many more: a net of thousands shows nothing. */
+export const FIRST = 200;
+const MANY = 300;
 
 export const STATUSES = ["asserted", "hypothetical", "negated"];
 export const DIFFERENCES = ["only_in_a", "only_in_b", "stronger", "weaker", "sign_changed", "same"];
@@ -17,7 +18,7 @@ export function defaults(model) {
     minConfidence: 0,
     minDocuments: 0,
     minZ: 0,
-    top: model.edges.length > FIRST ? FIRST : 0, // 0: all
+    top: model.edges.length > MANY ? FIRST : 0, // 0: all
     from: null, // first day shown, null: the first there is
     to: null, // last day shown
     undated: true,

@@ -44,8 +44,8 @@ export function settle(model, { moved, still }) {
   const large = nodes.length > 600;
   const steps = large ? 140 : 320;
   const simulation = forceSimulation(nodes, 2)
-    .force("tie", forceLink(ties).distance((tie) => 70 + tie.source.radius + tie.target.radius - 25 * (Math.sqrt(tie.weight) / heaviest)))
-    .force("charge", forceManyBody().strength((node) => -120 - 14 * node.radius).theta(large ? 1.2 : 0.9).distanceMax(900))
+    .force("tie", forceLink(ties).distance((tie) => 95 + tie.source.radius + tie.target.radius - 25 * (Math.sqrt(tie.weight) / heaviest)))
+    .force("charge", forceManyBody().strength((node) => -170 - 18 * node.radius).theta(large ? 1.2 : 0.9).distanceMax(900))
     .force("x", forceX(0).strength((node) => (node.edges.length ? 0.045 : 0.2)))
     .force("y", forceY(0).strength((node) => (node.edges.length ? 0.06 : 0.2)))
     .force("room", forceCollide((node) => node.radius + 7).iterations(1))

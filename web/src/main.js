@@ -57,7 +57,7 @@ function start(model) {
   const head = model.head;
   const title = model.kind === "diff" ? `${clean(head.sides.a.name)} against ${clean(head.sides.b.name)}` : clean(head.name ?? "graph");
   byId("title").textContent = title;
-  byId("summary").textContent = model.kind === "diff"
+  byId("summary").title = byId("summary").textContent = model.kind === "diff"
     ? `A: ${count(head.sides.a.documents, "document")}, B: ${count(head.sides.b.documents, "document")}; ${count(head.totals.significant, "difference")} beyond chance among ${count(head.totals.relations, "relation")}`
     : `${count(head.documents ?? 0, "document")}, ${count(head.events ?? 0, "event")}, ${count(model.edges.length, "relation")} among ${count(model.nodes.length, "actor")}`;
 
@@ -80,6 +80,7 @@ function start(model) {
       moved: (place) => others(view, (other) => other.follow(place)),
       dragged: () => { touched = true; others(view, (other) => other.place()); },
       hover: (what, x, y) => showTip(what, x, y),
+      resized: () => { if (!touched && settled) fit(); },
     });
     canvas.addEventListener("wheel", () => (touched = true), { passive: true });
     canvas.addEventListener("pointerdown", () => (touched = true), { passive: true });
@@ -105,7 +106,9 @@ function start(model) {
     else panel.close();
     table.select(edge);
     each((view) => view.refresh());
-    if (look) bring(edge ? [edge.s, edge.t] : node ? [node] : []);
+    each((view) => view.resize()); // the panel takes room, or gives it back
+    if (!touched && settled) fit();
+    else if (look) bring(edge ? [edge.s, edge.t] : node ? [node] : []);
     if (focus) panel.heading()?.focus();
     say(edge ? edgeTitle(edge) : node ? `${node.name}, ${count(node.edges.length, "relation")}` : "");
     writeAddress();
@@ -119,7 +122,6 @@ function start(model) {
   /** Moves the picture when what was asked for is out of sight. */
   function bring(nodes) {
     if (!nodes.length) return;
-    touched = true;
     const [view] = views;
     const [x, y] = ["x", "y"].map((axis) => nodes.reduce((sum, node) => sum + node[axis], 0) / nodes.length);
     const box = view.container.getBoundingClientRect();
@@ -128,6 +130,7 @@ function start(model) {
       return place.x > box.left + 30 && place.x < box.right - 30 && place.y > box.top + 30 && place.y < box.bottom - 40;
     });
     if (inside && view.graph.zoom() > 0.5) return;
+    touched = true;
     const apart = nodes.length > 1 ? Math.hypot(nodes[0].x - nodes[1].x, nodes[0].y - nodes[1].y) : 0;
     const zoom = Math.min(1.6, (Math.min(box.width, box.height) * 0.6) / (apart || 1));
     each((one) => one.lookAt(x, y, inside ? Math.max(zoom, view.graph.zoom()) : zoom));

@@ -142,7 +142,7 @@ export function createPanel(element, model, go) {
         h("h3", {}, "Actors"), h("div", { class: "lines" }, nodeButton(edge.s), nodeButton(edge.t)),
         parallel.length ? [h("h3", {}, "Other relations of the two"),
           h("div", { class: "lines" }, parallel.slice(0, LISTED).map((other) => edgeButton(other,
-            [...titleParts(other), h("span", { class: "number" }, decimal(other.weight, 1))])))] : null);
+            [h("span", { class: "number" }, decimal(other.weight, 1)), titleParts(other)])))] : null);
     },
     node(node) {
       const listed = node.edges.slice(0, LISTED);
@@ -150,7 +150,7 @@ export function createPanel(element, model, go) {
         const way = edge.symmetric ? "↔" : edge.s === node ? "→" : "←";
         const other = edge.s === node ? edge.t : edge.s;
         const number = edge.diff ? DIFFERENCE_NAMES[edge.diff.status] : decimal(edge.weight, 1);
-        return edgeButton(edge, [`${way} `, name(other.name), ": ", name(edge.relation), h("span", { class: "number" }, number)]);
+        return edgeButton(edge, [h("span", { class: "number" }, number), `${way} `, name(other.name), ": ", name(edge.relation)]);
       };
       const ranks = node.actor?.rank;
       open(`node ${node.id}`,

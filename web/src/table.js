@@ -5,7 +5,7 @@ import { DIFFERENCE_NAMES, signName } from "./panels.js";
 
 const ROWS = 150;
 
-const text = (name, value) => ({ name, value, shown: value, text: true });
+const text = (name, value) => ({ name, value, shown: value, text: true, tight: true });
 const number = (name, value, shown = (edge) => whole(value(edge))) => ({ name, value, shown });
 const bidi = (name, value) => ({ name, value, shown: (edge) => h("bdi", {}, value(edge)), text: true });
 
@@ -29,10 +29,10 @@ const GRAPH = [
 const DIFF = [
   ...ENDS,
   text("Difference", (edge) => DIFFERENCE_NAMES[edge.diff.status]),
-  number("Documents A", (edge) => edge.diff.counts.a.documents),
-  number("Documents B", (edge) => edge.diff.counts.b.documents),
-  number("Of 1,000 A", (edge) => edge.diff.counts.a.per_thousand_documents, (edge) => decimal(edge.diff.counts.a.per_thousand_documents, 1)),
-  number("Of 1,000 B", (edge) => edge.diff.counts.b.per_thousand_documents, (edge) => decimal(edge.diff.counts.b.per_thousand_documents, 1)),
+  number("Docs A", (edge) => edge.diff.counts.a.documents),
+  number("Docs B", (edge) => edge.diff.counts.b.documents),
+  number("per 1,000 A", (edge) => edge.diff.counts.a.per_thousand_documents, (edge) => decimal(edge.diff.counts.a.per_thousand_documents, 1)),
+  number("per 1,000 B", (edge) => edge.diff.counts.b.per_thousand_documents, (edge) => decimal(edge.diff.counts.b.per_thousand_documents, 1)),
   number("Log-odds", (edge) => edge.diff.contrast.log_odds, (edge) => decimal(edge.diff.contrast.log_odds)),
   // Sorted by how far it is from no difference.
   { name: "z", value: (edge) => Math.abs(edge.diff.contrast.z), shown: (edge) => decimal(edge.diff.contrast.z) },
@@ -75,7 +75,7 @@ export function createTable(element, model, chosen) {
       columns.map((column, at) => {
         const shown = column.shown(edge);
         const cell = at === 1 ? h("button", { class: `plain sign${edge.sign}` }, shown) : shown;
-        return h("td", { class: column.text ? null : "number" }, cell);
+        return h("td", { class: !column.text ? "number" : column.tight ? "tight" : null }, cell);
       }))));
     more.hidden = rows >= edges.length;
     more.textContent = `Show more (${whole(Math.max(0, edges.length - rows))} not listed)`;

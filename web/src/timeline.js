@@ -50,6 +50,9 @@ export function createTimeline(element, model, changed) {
   svg.setAttribute("preserveAspectRatio", "none");
   svg.setAttribute("aria-hidden", "true");
   element.append(button, h("div", { class: "track" }, svg, h("div", { class: "sliders" }, from, to)), text, all);
+  // The middle of a bar is where its period stands on the sliders.
+  const sliders = element.querySelector(".sliders");
+  sliders.style.marginInline = `calc(${50 / steps.length}% - 7px)`;
   const bars = drawBars();
   let timer = 0;
 
@@ -76,7 +79,7 @@ export function createTimeline(element, model, changed) {
       const bar = document.createElementNS(svg.namespaceURI, "rect");
       const size = height > 0 ? Math.max(2, 30 * Math.sqrt(height / most)) : 0;
       const wide = 1000 / heights.length;
-      for (const [key, value] of Object.entries({ x: at * wide, y: 30 - size, width: Math.max(0.5, wide * 0.8), height: size })) bar.setAttribute(key, value);
+      for (const [key, value] of Object.entries({ x: (at + 0.1) * wide, y: 30 - size, width: Math.max(0.5, wide * 0.8), height: size })) bar.setAttribute(key, value);
       svg.append(bar);
       return { bar, at: at * merged };
     });

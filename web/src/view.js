@@ -5,8 +5,11 @@ import ForceGraph from "force-graph";
 import { arrow, at, control, distance } from "./geometry.js";
 import { colours } from "./theme.js";
 
-/** Edges drawn while the picture moves; the rest follow when it rests. */
+/** Edges drawn while the picture moves, at most and at least; the rest follow when it rests. */
 const MOVING = 1500;
+const MOVING_LEAST = 150;
+/** Edges that keep their dashes where there are many: dashes cost more than lines. */
+const DASHED = 2500;
 /** Most edges that get arrowheads, and names. */
 const ARROWS = 3000;
 const NAMED = 45;
@@ -33,7 +36,9 @@ export function createView(container, model, look, selection, on) {
   let moving = false;
   let rest = 0;
   let visible = [];
-  let most = 0; // of the visible ones drawn while moving
+  let widest = 4.25; // line, in pixels; thinner where there are many
+  let pace = MOVING; // of the visible ones drawn while moving
+  let most = 0;
   let silent = true; // nobody is told of moves while all is being set up
   const frames = { drawn: 0, milliseconds: 0, last: 0 };
 
@@ -41,7 +46,9 @@ export function createView(container, model, look, selection, on) {
   const near = (edge) =>
     selection.edge ? edge === selection.edge : selection.node ? edge.s === selection.node || edge.t === selection.node : true;
   const colour = (link) => (near(link.e) ? look.colour(link.e, palette) : palette.faint);
-  const width = (link) => step(0.75 + 4.25 * Math.sqrt(look.width(link.e)) + (link.e === chosen() || link.e === selection.hover ? 2 : 0));
+  const width = (link) => step(0.75 + widest * Math.sqrt(look.width(link.e)) + (link.e === chosen() || link.e === selection.hover ? 2 : 0));
+  // Seen from afar a node keeps a size that can be hit.
+  const radius = (node) => node.radius * Math.max(1, 0.75 / graph.zoom());
   const nodeShown = (node) => node.n.shown || node.n === selection.node;
 
   let dragged = false;
@@ -64,13 +71,13 @@ export function createView(container, model, look, selection, on) {
     .nodePointerAreaPaint((node, paint, context, scale) => {
       context.fillStyle = paint;
       context.beginPath();
-      context.arc(node.x, node.y, node.n.radius + 3 / scale, 0, 2 * Math.PI);
+      context.arc(node.x, node.y, radius(node.n) + 3 / scale, 0, 2 * Math.PI);
       context.fill();
     })
     .linkVisibility((link) => link.on === true && (!moving || link.rank < most || link.e === chosen()))
     .linkColor(colour)
     .linkWidth(width)
-    .linkLineDash((link) => link.dash)
+    .linkLineDash((link) => (moving && visible.length > MOVING ? null : link.rank < DASHED || link.e === chosen() ? link.dash : null))
     .linkCurvature((link) => link.e.curvature)
     .linkSelfCurveRotation((link) => link.e.rotation ?? 0)
     // Which edge lies under the pointer is asked of the curves, below: exact, and nothing to paint.
@@ -94,7 +101,11 @@ export function createView(container, model, look, selection, on) {
       inMotion();
       if (!silent) on.moved(place);
     })
-    .onRenderFramePre(() => (frames.started = performance.now()))
+    .onRenderFramePre(() => {
+      frames.started = performance.now();
+      if (moving) keepPace(frames.started - frames.last);
+      frames.last = frames.started;
+    })
     .onRenderFramePost((context, scale) => {
       paintOver(context, scale);
       const now = performance.now();
@@ -111,6 +122,14 @@ export function createView(container, model, look, selection, on) {
     }, 160);
   }
 
+  /** Fewer lines where frames come slowly, more again where they come in time. */
+  function keepPace(gap) {
+    if (gap > 400) return; // the picture stood still
+    if (gap > 45) pace = Math.max(MOVING_LEAST, Math.round(pace * 0.75));
+    else if (gap < 22) pace = Math.min(MOVING, pace + 20);
+    most = Math.min(visible.length, pace);
+  }
+
   // Setting a property is how the library is told that something changed.
   const redraw = () => graph.linkColor(colour);
 
@@ -118,7 +137,7 @@ export function createView(container, model, look, selection, on) {
     const { n } = node;
     const faded = selection.node || selection.edge ? !touched(n) : false;
     context.globalAlpha = faded ? 0.35 : 1;
-    outline(context, n.kind, node.x, node.y, n.radius);
+    outline(context, n.kind, node.x, node.y, radius(n));
     context.fillStyle = n === selection.node ? palette.chosen : palette.node;
     context.fill();
     context.lineWidth = (n === selection.node || n === selection.hover ? 2.5 : 1) / graph.zoom();
@@ -135,7 +154,7 @@ export function createView(container, model, look, selection, on) {
   function paintOver(context, scale) {
     const drawn = moving ? visible.slice(0, most) : visible;
     context.save();
-    if (drawn.length <= ARROWS) paintArrows(context, scale, drawn);
+    if (visible.length <= ARROWS) paintArrows(context, scale, drawn);
     const ratio = window.devicePixelRatio;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     if (!moving) paintRelations(context, drawn);
@@ -148,7 +167,7 @@ export function createView(container, model, look, selection, on) {
       if (link.e.symmetric) continue;
       const points = control(link.e, link.source, link.target);
       const size = (5 + 1.3 * width(link)) / scale;
-      const [ax, ay, bx, by, cx, cy] = arrow(link.source, link.target, points, link.e.t.radius + 0.5, size);
+      const [ax, ay, bx, by, cx, cy] = arrow(link.source, link.target, points, radius(link.e.t) + 0.5, size);
       context.fillStyle = colour(link);
       context.beginPath();
       context.moveTo(ax, ay);
@@ -166,9 +185,14 @@ export function createView(container, model, look, selection, on) {
     context.font = `11px ${FONT}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
+    const taken = [];
     for (const link of named) {
-      const place = at(link.source, link.target, control(link.e, link.source, link.target), 0.5);
+      const place = at(link.source, link.target, control(link.e, link.source, link.target), link.e.middle ?? 0.5);
       const { x, y } = graph.graph2ScreenCoords(place.x, place.y);
+      const half = 3.2 * link.e.relation.length;
+      const crowded = taken.some((other) => Math.abs(other.x - x) < other.half + half && Math.abs(other.y - y) < 12);
+      if (crowded && !special(link)) continue;
+      taken.push({ x, y, half });
       write(context, link.e.relation, x, y, look.colour(link.e, palette));
     }
   }
@@ -207,7 +231,7 @@ export function createView(container, model, look, selection, on) {
       if (x < -50 || y < -30 || x > right + 50 || y > bottom + 30) continue;
       const size = Math.round(11 + 3 * Math.sqrt(node.n.strength / model.strongest));
       const half = (nameWidth(node.n, context) * size) / 24 + 2;
-      const top = y + node.n.radius * scale + 2;
+      const top = y + radius(node.n) * scale + 2;
       const box = [x - half, top, x + half, top + size + 1];
       if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
       taken.push(box);
@@ -270,11 +294,16 @@ export function createView(container, model, look, selection, on) {
     setHover(null);
   });
 
+  function resize() {
+    const { clientWidth: width, clientHeight: height } = container;
+    if (width && height && (width !== graph.width() || height !== graph.height())) graph.width(width).height(height);
+  }
+  resize();
   new ResizeObserver(() => {
-    if (container.clientWidth) graph.width(container.clientWidth).height(container.clientHeight);
+    resize();
     redraw();
+    if (!silent) on.resized();
   }).observe(container);
-  graph.width(container.clientWidth).height(container.clientHeight);
 
   const view = {
     graph,
@@ -286,8 +315,10 @@ export function createView(container, model, look, selection, on) {
     visible: () => visible,
     nodeShown,
     width,
+    radius,
     colour,
     redraw,
+    resize,
     /** After the filters or the selection changed. */
     refresh() {
       palette = colours();
@@ -299,7 +330,8 @@ export function createView(container, model, look, selection, on) {
       }
       visible = links.filter((link) => link.on);
       visible.forEach((link, rank) => (link.rank = rank));
-      most = Math.min(visible.length, MOVING);
+      widest = visible.length > 2000 ? 1.5 : visible.length > 200 ? 2.75 : 4.25;
+      most = Math.min(visible.length, pace);
       redraw();
     },
     /** After the layout or another picture moved the nodes. */
