@@ -12,6 +12,9 @@ export const xml = (text) =>
   String(text).replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "")
     .replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
 
+/** A colour of eight digits in the words of SVG 1.1. */
+const paint = (what, colour) => `${what}="${colour.slice(0, 7)}"${colour.length > 7 ? ` ${what}-opacity="${n(parseInt(colour.slice(7), 16) / 255)}"` : ""}`;
+
 const n = (number) => (Math.round(number * 100) / 100).toString();
 
 /** The pictures side by side, as they stand on the screen. */
@@ -36,7 +39,8 @@ function picture(view, palette) {
   const out = [];
   const visible = view.visible();
   const names = [];
-  for (const link of visible) {
+  // The strongest last, above the others.
+  for (const link of [...visible].reverse()) {
     const { e: edge } = link;
     const [s, t] = [place(link.source), place(link.target)];
     const points = control(link.e, link.source, link.target);
@@ -49,10 +53,10 @@ function picture(view, palette) {
     const colour = view.colour(link);
     const dash = link.dash ? ` stroke-dasharray="${link.dash.map((part) => n(part * scale)).join(" ")}"` : "";
     out.push(`<g><title>${xml(`${edge.s.name} ${edge.symmetric ? "↔" : "→"} ${edge.t.name}: ${edge.relation}`)}</title>`
-      + `<path d="M${n(s.x)} ${n(s.y)}${path}" fill="none" stroke="${colour}" stroke-width="${n(view.width(link))}"${dash}/>`);
+      + `<path d="M${n(s.x)} ${n(s.y)}${path}" fill="none" ${paint("stroke", colour)} stroke-width="${n(view.width(link))}"${dash}/>`);
     if (!edge.symmetric) {
       const [ax, ay, bx, by, cx, cy] = arrow(s, t, screen, view.radius(edge.t) * scale + 0.5, 5 + 1.3 * view.width(link));
-      out.push(`<path d="M${n(ax)} ${n(ay)}L${n(bx)} ${n(by)}L${n(cx)} ${n(cy)}Z" fill="${colour}"/>`);
+      out.push(`<path d="M${n(ax)} ${n(ay)}L${n(bx)} ${n(by)}L${n(cx)} ${n(cy)}Z" ${paint("fill", colour)}/>`);
     }
     out.push("</g>");
     if (visible.length <= NAMED) names.push([at(s, t, screen, edge.middle ?? 0.5), edge.relation, view.look.colour(edge, palette)]);

@@ -156,13 +156,13 @@ function start(model) {
   }
 
   // What is shown.
-  function changed() {
+  function changed(stay = false) {
     state.result = apply(model, state.filter);
     if (selection.edge) reveal(selection.edge);
     controls.tell(state.result);
     table.update(state.result.shown);
     each((view) => view.refresh());
-    if (!touched && settled) fit();
+    if (!touched && settled && stay !== true) fit();
     writeAddress();
   }
 
@@ -186,7 +186,7 @@ function start(model) {
   const timeline = createTimeline(byId("time"), model, (from, to) => {
     if (state.filter.from === from && state.filter.to === to) return;
     Object.assign(state.filter, { from, to });
-    changed();
+    changed(true); // what comes and goes with time is followed by the eye only where the picture stands still
   });
   legend(byId("legend"), model);
   createSearch(byId("search"), byId("found"), model, go);

@@ -84,6 +84,7 @@ export function createPanel(element, model, go) {
   const edgeButton = (edge, words) =>
     h("button", { class: `line sign${edge.sign}`, onclick: () => go.edge(edge), "data-edge": edge.id }, words);
   const nodeButton = (node) => h("button", { class: "line", onclick: () => go.node(node), "data-node": node.id }, name(node.name));
+  const quoted = (edge) => (edge.evidence ?? []).filter((id) => model.events.has(id)).length;
   let shown = null;
 
   function open(title, ...content) {
@@ -137,8 +138,7 @@ export function createPanel(element, model, go) {
           ? [["a", "A"], ["b", "B"]].map(([side, letter]) => h("section", { "data-side": side },
             h("h3", {}, `In ${letter}: `, name(clean(sides[side].name))), evidence(model, edge.diff.counts[side].evidence)))
           : h("section", {}, h("h3", {}, "Evidence"), evidence(model, edge.evidence ?? []),
-            edge.count > (edge.evidence ?? []).length && edge.evidence?.length
-              ? h("p", { class: "note" }, `The ${count(edge.evidence.length, "surest event")} of ${whole(edge.count)}.`) : null),
+            quoted(edge) > 0 && quoted(edge) < edge.count ? h("p", { class: "note" }, `The ${count(quoted(edge), "best event")} of ${whole(edge.count)}.`) : null),
         h("h3", {}, "Actors"), h("div", { class: "lines" }, nodeButton(edge.s), nodeButton(edge.t)),
         parallel.length ? [h("h3", {}, "Other relations of the two"),
           h("div", { class: "lines" }, parallel.slice(0, LISTED).map((other) => edgeButton(other,

@@ -2,12 +2,12 @@
 
 const LIGHT = {
   background: "#ffffff", text: "#1d2127", halo: "rgba(255,255,255,0.88)", node: "#e9ecf0", border: "#525a66", chosen: "#f0c419",
-  faint: "rgba(110,118,130,0.13)", 1: "#0072B2", [-1]: "#D55E00", 0: "#777777",
+  faint: "#6e768222", 1: "#0072B2", [-1]: "#D55E00", 0: "#777777",
   only_in_a: "#CC79A7", weaker: "#CC79A7", only_in_b: "#009E73", stronger: "#009E73", sign_changed: "#B07D00", same: "#a9b0ba",
 };
 const DARK = {
   background: "#15181d", text: "#e8eaed", halo: "rgba(21,24,29,0.88)", node: "#323945", border: "#9aa4b2", chosen: "#F0E442",
-  faint: "rgba(150,160,175,0.12)", 1: "#56B4E9", [-1]: "#E8702A", 0: "#9aa0a8",
+  faint: "#96a0af1f", 1: "#56B4E9", [-1]: "#E8702A", 0: "#9aa0a8",
   only_in_a: "#E3A0C6", weaker: "#E3A0C6", only_in_b: "#2BC493", stronger: "#2BC493", sign_changed: "#E6B422", same: "#596270",
 };
 

@@ -121,7 +121,7 @@ export function createTimeline(element, model, changed) {
       to.value = width === last ? 0 : width;
     }
     button.setAttribute("aria-pressed", "true");
-    button.textContent = "⏸ Pause";
+    button.textContent = "■ Stop";
     tell();
     timer = setInterval(() => {
       if (+to.value >= last) return stop();

@@ -10,6 +10,8 @@ const MOVING = 1500;
 const MOVING_LEAST = 150;
 /** Edges that keep their dashes where there are many: dashes cost more than lines. */
 const DASHED = 2500;
+/** Edges from which on lines are thin and seen through. */
+const MANY = 2000;
 /** Most edges that get arrowheads, and names. */
 const ARROWS = 3000;
 const NAMED = 45;
@@ -31,6 +33,8 @@ const step = (width) => Math.round(width * 2) / 2;
 export function createView(container, model, look, selection, on) {
   const nodes = model.nodes.map((node) => ({ id: node.id, x: node.x ?? 0, y: node.y ?? 0, n: node }));
   const links = model.edges.map((edge) => ({ source: nodes[edge.s.index], target: nodes[edge.t.index], e: edge, dash: null }));
+  // Drawn from the weakest to the strongest, those of no sign below the others.
+  const order = [...links].sort((a, b) => Math.abs(a.e.sign) - Math.abs(b.e.sign) || b.e.index - a.e.index);
   const widths = new Map(); // of names
   let palette = colours();
   let moving = false;
@@ -45,7 +49,8 @@ export function createView(container, model, look, selection, on) {
   const chosen = () => selection.edge ?? null;
   const near = (edge) =>
     selection.edge ? edge === selection.edge : selection.node ? edge.s === selection.node || edge.t === selection.node : true;
-  const colour = (link) => (near(link.e) ? look.colour(link.e, palette) : palette.faint);
+  // Where many lines cross, those below are seen through those above.
+  const colour = (link) => (!near(link.e) ? palette.faint : look.colour(link.e, palette) + (visible.length > MANY && link.e !== chosen() ? "80" : ""));
   const width = (link) => step(0.75 + widest * Math.sqrt(look.width(link.e)) + (link.e === chosen() || link.e === selection.hover ? 2 : 0));
   // Seen from afar a node keeps a size that can be hit.
   const radius = (node) => node.radius * Math.max(1, 0.75 / graph.zoom());
@@ -53,7 +58,7 @@ export function createView(container, model, look, selection, on) {
 
   let dragged = false;
   const graph = new ForceGraph(container)
-    .graphData({ nodes, links })
+    .graphData({ nodes, links: order })
     .autoPauseRedraw(true)
     .cooldownTicks(0) // places come from our own layout
     .d3Force("link", null)
@@ -330,7 +335,7 @@ export function createView(container, model, look, selection, on) {
       }
       visible = links.filter((link) => link.on);
       visible.forEach((link, rank) => (link.rank = rank));
-      widest = visible.length > 2000 ? 1.5 : visible.length > 200 ? 2.75 : 4.25;
+      widest = visible.length > MANY ? 1.5 : visible.length > 200 ? 2.75 : 4.25;
       most = Math.min(visible.length, pace);
       redraw();
     },

@@ -173,10 +173,13 @@ check("the time slider shows what was in its days, and plays", async (page, stat
   await page.locator("#play").click();
   await until(page, () => detente.state().playing);
   const first = (await state()).shown.length;
+  const { x, y, k } = (await state()).views[0];
   assert.equal(first, 1);
   await until(page, () => detente.state().shown.length > 2, 6000);
   await page.locator("#play").click();
   assert.equal((await state()).playing, false);
+  const after = (await state()).views[0];
+  assert.deepEqual([after.x, after.y, after.k], [x, y, k], "the picture stands still while time passes");
 });
 
 check("search finds actors, relations and sentences", async (page, state) => {
