@@ -12,6 +12,7 @@ const MOVING_LEAST = 150;
 const DASHED = 2500;
 /** Edges from which on lines are thin and seen through. */
 const MANY = 2000;
+const BANDS = 36;
 /** Most edges that get arrowheads, and names. */
 const ARROWS = 3000;
 const NAMED = 45;
@@ -33,8 +34,8 @@ const step = (width) => Math.round(width * 2) / 2;
 export function createView(container, model, look, selection, on) {
   const nodes = model.nodes.map((node) => ({ id: node.id, x: node.x ?? 0, y: node.y ?? 0, n: node }));
   const links = model.edges.map((edge) => ({ source: nodes[edge.s.index], target: nodes[edge.t.index], e: edge, dash: null }));
-  // Drawn from the weakest to the strongest, those of no sign below the others.
-  const order = [...links].sort((a, b) => Math.abs(a.e.sign) - Math.abs(b.e.sign) || b.e.index - a.e.index);
+  // Drawn from the weakest to the strongest.
+  const order = [...links].reverse();
   const widths = new Map(); // of names
   let palette = colours();
   let moving = false;
@@ -49,9 +50,14 @@ export function createView(container, model, look, selection, on) {
   const chosen = () => selection.edge ?? null;
   const near = (edge) =>
     selection.edge ? edge === selection.edge : selection.node ? edge.s === selection.node || edge.t === selection.node : true;
-  // Where many lines cross, those below are seen through those above.
-  const colour = (link) => (!near(link.e) ? palette.faint : look.colour(link.e, palette) + (visible.length > MANY && link.e !== chosen() ? "80" : ""));
-  const width = (link) => step(0.75 + widest * Math.sqrt(look.width(link.e)) + (link.e === chosen() || link.e === selection.hover ? 2 : 0));
+  const colour = (link) => (!near(link.e) ? palette.faint : look.colour(link.e, palette) + sheerness(link));
+  /** Where many lines cross, the weak ones are seen through. Lines of one colour are drawn at once: in bands, so that the last colour does not
+   *  cover the others, which would make a mixed net look like one of conflict. */
+  function sheerness(link) {
+    if (visible.length <= MANY || link.e === chosen()) return "";
+    return (0xc0 - Math.floor((link.rank * BANDS) / visible.length) * 4).toString(16);
+  }
+  const width = (link) => step((visible.length > MANY ? 0.5 : 0.75) + widest * Math.sqrt(look.width(link.e)) + (link.e === chosen() || link.e === selection.hover ? 2 : 0));
   // Seen from afar a node keeps a size that can be hit.
   const radius = (node) => node.radius * Math.max(1, 0.75 / graph.zoom());
   const nodeShown = (node) => node.n.shown || node.n === selection.node;
