@@ -52,7 +52,7 @@ export function createControls(element, model, state, changed, reset) {
     changed();
   } });
   const every = h("button", { class: "quiet", id: "all", onclick: () => { filter().top = 0; show(); changed(); } }, "All");
-  parts.push({ field: h("div", { class: "row" }, h("label", { for: "top" }, "At most"), top, h("span", {}, "strongest"), every), show: () => (top.value = filter().top || "") });
+  parts.push({ field: h("div", { class: "row" }, h("label", { for: "top" }, "At most"), top, h("span", {}, diff ? "surest" : "strongest"), every), show: () => (top.value = filter().top || "") });
 
   const only = h("p", { class: "only", hidden: true });
   parts.push({ field: only, show: () => {
@@ -117,7 +117,7 @@ export function createControls(element, model, state, changed, reset) {
     show,
     tell({ shown, passing, actors }) {
       const total = model.edges.length;
-      const limit = shown.length < passing ? `, the strongest of ${whole(passing)} that pass` : "";
+      const limit = shown.length < passing ? `, the ${model.kind === "diff" ? "surest" : "strongest"} of ${whole(passing)} that pass` : "";
       count.textContent = `${whole(shown.length)} of ${whole(total)} relations shown${limit}; ${whole(actors)} actors.`;
     },
   };

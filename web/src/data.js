@@ -112,10 +112,12 @@ function finish(model, positions) {
       node.strength += edge.weight;
     }
   }
-  edges.sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
+  // What is shown first: the strongest; of a comparison the surest differences.
+  const surety = (edge) => (edge.diff ? Math.abs(edge.diff.contrast.z) || 0 : 0);
+  edges.sort((a, b) => surety(b) - surety(a) || b.weight - a.weight || (a.id < b.id ? -1 : 1));
   edges.forEach((edge, index) => (edge.index = index));
   for (const node of nodes) node.edges.sort((a, b) => a.index - b.index);
-  model.heaviest = Math.max(1e-9, edges[0]?.weight ?? 0);
+  model.heaviest = edges.reduce((most, edge) => Math.max(most, edge.weight), 1e-9);
   model.strongest = Math.max(1e-9, ...strengths(nodes));
   for (const node of nodes) node.radius = 3 + 9 * Math.sqrt(node.strength / model.strongest);
   model.placed = nodes.length > 0 && nodes.every((node) => Number.isFinite(node.x));

@@ -38,6 +38,7 @@ test("the table sorts, and opens the sentences of both sides", async () => {
   assert.deepEqual(await rows(), ["IRN/accuse/ISR", "IRN/talks/USA", "EGY/mediate/IRN", "USA/sanction/IRN", "UN/influence/EGY", "EGY/aid/UN"], "by |z|");
   await page.locator("#table th button", { hasText: /^q$/ }).click();
   assert.equal((await rows())[0], "IRN/accuse/ISR");
+  assert.deepEqual((await state()).shown.slice(0, 2), ["IRN/accuse/ISR", "IRN/talks/USA"], "the surest differences come first");
   await page.locator("#table th button", { hasText: "Docs B" }).click();
   assert.equal((await rows())[0], "IRN/talks/USA");
   await page.locator("#table tbody tr").first().click();
