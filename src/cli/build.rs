@@ -12,7 +12,7 @@ use serde_json::json;
 use super::fields::InputFlags;
 use super::filters::FilterFlags;
 use super::weights::WeightFlags;
-use super::{Common, End, input, load, summary};
+use super::{Common, End, input, quotes, summary};
 
 /// Build the relation graph of a folder of news: the main job
 ///
@@ -23,9 +23,10 @@ use super::{Common, End, input, load, summary};
 ///   duplicates.jsonl documents that are copies of one text, one list of ids a line
 ///   graph.json       the graph, as networkx node-link JSON
 ///   graph.dot        a diagram for Graphviz
+///   graph.html       the graph to look at in a browser, with the sentences; one file, no network
 ///   report.md        the strongest relations with a sentence each
 ///
-/// Filters act on the graph, the diagram and the report; events.jsonl and documents.jsonl hold everything.
+/// Filters act on the graph, the diagram, the page and the report; events.jsonl and documents.jsonl hold everything.
 ///
 /// Below a folder, hidden files, README files, unknown endings and the output of earlier runs are passed over.
 #[derive(Args)]
@@ -106,9 +107,12 @@ impl Build {
         export::write_whole(&path("graph.json"), |to| export::write_graph(&graph, to))?;
         let dot = export::dot(&graph, &DotOptions { top: Some(self.top).filter(|&top| top > 0) });
         export::write_whole(&path("graph.dot"), |to| to.write_all(dot.as_bytes()))?;
+        let html = quotes::for_page(&graph, std::slice::from_ref(&files.events_path))?;
+        export::write_whole(&path("graph.html"), |to| export::write_html(&graph, &html, to))?;
+        let quoted = Report::wanted(&graph).into_iter().collect();
         let report = Report {
             undated: tally.undated,
-            evidence: load::events_by_id(&[files.events_path], Report::wanted(&graph).into_iter().collect())?,
+            evidence: quotes::events(std::slice::from_ref(&files.events_path), &quoted)?,
             warnings: tally.warnings.clone(),
             duplicates: folded.duplicates,
             months: folded.months.clone(),
@@ -119,7 +123,9 @@ impl Build {
         if !common.quiet {
             let (actors, relations) = (graph.graph.node_count() as u64, graph.graph.edge_count() as u64);
             eprintln!("{}, {}", input::plural(actors, "actor"), input::plural(relations, "relation"));
-            for file in ["events.jsonl", "documents.jsonl", "duplicates.jsonl", "graph.json", "graph.dot", "report.md"] {
+            for file in
+                ["events.jsonl", "documents.jsonl", "duplicates.jsonl", "graph.json", "graph.dot", "graph.html", "report.md"]
+            {
                 eprintln!("wrote {}", path(file).display());
             }
             summary::print(&graph, &folded.months);

@@ -13,13 +13,14 @@ use super::build::name_of;
 use super::filters::{FilterFlags, first_day};
 use super::load::{self, Loaded};
 use super::weights::{WeightFlags, share};
-use super::{Common, End, input};
+use super::{Common, End, input, quotes};
 
 /// Tell what differs between two corpora, or between two periods of one, beyond chance
 ///
 /// Writes to the output folder:
 ///
 ///   compare.json  every relation, pair and actor with both sides' numbers, and how far the graphs as wholes are apart
+///   compare.html  both graphs and their difference side by side, to look at in a browser
 ///   compare.md    what differs most, with a sentence from each side
 ///   compare.dot   the relations that differ most, as a diagram
 ///
@@ -108,19 +109,22 @@ impl Compare {
         let diff = compare(&side(&names.a, &loaded.a), &side(&names.b, &loaded.b), &options);
         let wanted = DiffEvidence::wanted(&diff);
         let events = Sides {
-            a: load::events_by_id(&loaded.a.events, wanted.a.into_iter().collect())?,
-            b: load::events_by_id(&loaded.b.events, wanted.b.into_iter().collect())?,
+            a: quotes::events(&loaded.a.events, &wanted.a.into_iter().collect())?,
+            b: quotes::events(&loaded.b.events, &wanted.b.into_iter().collect())?,
         };
         let folder = self.output.clone().unwrap_or_else(|| Path::new("output").join(format!("{}-{}", names.a, names.b)));
         let path = |name: &str| folder.join(name);
         export::write_whole(&path("compare.json"), |to| export::write_diff(&diff, to))?;
+        let page = quotes::for_comparison(&diff, &loaded.a.events, &loaded.b.events)?;
+        let title = format!("{} and {}", names.a, names.b);
+        export::write_whole(&path("compare.html"), |to| export::write_diff_html(&title, &diff, &page, to))?;
         let text = export::diff_markdown(&diff, &DiffEvidence { events });
         export::write_whole(&path("compare.md"), |to| to.write_all(text.as_bytes()))?;
         let dot = export::diff_dot(&diff, &DotOptions { top: Some(self.top).filter(|&top| top > 0) });
         export::write_whole(&path("compare.dot"), |to| to.write_all(dot.as_bytes()))?;
         if !common.quiet {
             eprintln!("{}", summary(&diff));
-            for file in ["compare.json", "compare.md", "compare.dot"] {
+            for file in ["compare.json", "compare.html", "compare.md", "compare.dot"] {
                 eprintln!("wrote {}", path(file).display());
             }
         }

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use detente::aggregate;
-use detente::export::{self, DotOptions, MermaidOptions};
+use detente::export::{self, DotOptions, Html, MermaidOptions};
 use detente::model::{Filter, RelationGraph};
 
 use super::filters::FilterFlags;
-use super::{Common, End, input};
+use super::{Common, End, input, quotes};
 
 /// Write a graph in another format
 #[derive(Args)]
@@ -25,6 +25,9 @@ pub struct Export {
     /// File to write [default: standard output]; a folder for neo4j, and for csv with both tables
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// For html: files of events (.jsonl) or folders made by `build`, for the sentences; without, the page shows ids and numbers
+    #[arg(long, value_name = "EVENTS", num_args = 1..)]
+    events: Vec<PathBuf>,
     /// Relations that a diagram (dot, mermaid) shows, strongest first; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 40)]
     top: usize,
@@ -58,10 +61,12 @@ enum Format {
     Cypher,
     /// Flowchart for Markdown (.mmd, .mermaid)
     Mermaid,
+    /// A page to look at the graph in a browser: one file, no network
+    Html,
 }
 
 /// By the ending of a file, the longer ones first.
-const ENDINGS: [(&str, Format); 16] = [
+const ENDINGS: [(&str, Format); 18] = [
     (".jgf.json", Format::Jgf),
     (".d3.json", Format::D3),
     (".graphology.json", Format::Graphology),
@@ -69,6 +74,8 @@ const ENDINGS: [(&str, Format); 16] = [
     (".json", Format::Json),
     (".dot", Format::Dot),
     (".gv", Format::Dot),
+    (".html", Format::Html),
+    (".htm", Format::Html),
     (".graphml", Format::Graphml),
     (".gexf", Format::Gexf),
     (".cyjs", Format::Cytoscape),
@@ -91,6 +98,9 @@ impl Export {
         let graph = export::read_graph(Path::new(&self.graph), &input::read_text(&self.graph)?)?;
         let graph = if filter == Filter::default() { graph } else { aggregate::select(&graph, &filter) };
         let graph = self.filters.backbone(graph);
+        if !self.events.is_empty() && format != Format::Html {
+            bail!("--events: only a page shows sentences; say --to html");
+        }
         if let Some(folder) = folder {
             type Write = fn(&RelationGraph, &mut dyn std::io::Write) -> std::io::Result<()>;
             let files: [(&str, Write); 2] = match format {
@@ -102,15 +112,26 @@ impl Export {
             }
             return Ok(End::Done);
         }
+        let page = if format == Format::Html { Some(self.page(&graph)?) } else { None };
+        let write = |to: &mut dyn Write| match &page {
+            Some(page) => export::write_html(&graph, page, to),
+            None => self.write(format, &graph, to),
+        };
         match &self.output {
-            Some(path) => self.file(path, common, |to| self.write(format, &graph, to))?,
+            Some(path) => self.file(path, common, write)?,
             None => {
                 let mut out = input::stdout();
-                self.write(format, &graph, &mut out)?;
+                write(&mut out)?;
                 out.flush()?;
             }
         }
         Ok(End::Done)
+    }
+
+    /// What the page shows besides the graph.
+    fn page(&self, graph: &RelationGraph) -> anyhow::Result<Html> {
+        let events = |path: &PathBuf| if path.is_dir() { path.join("events.jsonl") } else { path.clone() };
+        quotes::for_page(graph, &self.events.iter().map(events).collect::<Vec<_>>())
     }
 
     fn file(
@@ -142,8 +163,8 @@ impl Export {
             Format::Graphology => export::write_graphology(graph, None, to),
             Format::Csv => export::write_edge_table(graph, to),
             Format::Cypher => export::write_cypher(graph, to),
-            // Two files: `run` has written them.
-            Format::Neo4j => Ok(()),
+            // `run` writes two files for the one, and knows the sentences for the other.
+            Format::Neo4j | Format::Html => Ok(()),
         }
     }
 

@@ -1,12 +1,10 @@
 //! Event files, folders made by `build`, and graphs: what `graph`, `analyse` and `compare` read.
 
-use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use compact_str::CompactString;
 use detente::aggregate::{self, Fold, Loss};
 use detente::error::Error;
 use detente::export;
@@ -166,28 +164,6 @@ pub fn each_event(files: &[PathBuf], mut visit: impl FnMut(&RelationEvent)) -> a
         }
     }
     Ok(())
-}
-
-/// The events with these ids. Keeping them all while folding would take memory by the corpus, so the files are read again.
-pub fn events_by_id(
-    files: &[PathBuf],
-    wanted: HashSet<CompactString>,
-) -> anyhow::Result<HashMap<CompactString, RelationEvent>> {
-    let mut found = HashMap::new();
-    for path in files {
-        for line in open(path)?.lines() {
-            let line = line.map_err(|source| Error::Io { action: "read", path: path.clone(), source })?;
-            // The id is the first field: most lines need no parsing.
-            let id = line.strip_prefix("{\"id\":\"").and_then(|rest| rest.split('"').next());
-            if id.is_none_or(|id| wanted.contains(id))
-                && let Ok(event) = serde_json::from_str::<RelationEvent>(&line)
-                && wanted.contains(&event.id)
-            {
-                found.insert(event.id.clone(), event);
-            }
-        }
-    }
-    Ok(found)
 }
 
 fn open(path: &Path) -> anyhow::Result<BufReader<File>> {

@@ -19,6 +19,7 @@ mod load;
 mod model;
 mod parse;
 mod progress;
+mod quotes;
 mod summary;
 mod weights;
 

@@ -1,7 +1,7 @@
 //! `graph.json`: networkx node-link JSON with our fields. `networkx.node_link_graph(json.load(file), edges="edges")` loads it as it is.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
@@ -140,13 +140,21 @@ fn write_rows(name: &str, rows: &[impl Serialize], to: &mut dyn Write) -> io::Re
     to.write_all(if rows.is_empty() { b"]" } else { b"\n]" })
 }
 
+/// What tells parallel edges apart, in the order of the edges: the relation, and whether it is mutual where both kinds join the two actors.
+pub(super) fn keys(graph: &RelationGraph) -> impl Iterator<Item = CompactString> {
+    let mut seen: HashSet<(&str, &str, &str)> = HashSet::new();
+    graph.edges().map(move |(source, edge, target)| {
+        let new = seen.insert((&source.id, &target.id, &edge.relation));
+        if new { edge.relation.clone() } else { compact_str::format_compact!("{} (mutual)", edge.relation) }
+    })
+}
+
 fn file(graph: &RelationGraph, start: Option<Date>, end: Option<Date>) -> File {
-    let mut keys: HashMap<(&str, &str, &str), u32> = HashMap::new();
-    let edges = graph.edges().map(|(source, edge, target)| {
-        let seen = keys.entry((&source.id, &target.id, &edge.relation)).or_default();
-        *seen += 1;
-        let key = if *seen == 1 { edge.relation.clone() } else { compact_str::format_compact!("{} (mutual)", edge.relation) };
-        Edge { source: source.id.clone(), target: target.id.clone(), key, edge: edge.clone() }
+    let edges = graph.edges().zip(keys(graph)).map(|((source, edge, target), key)| Edge {
+        source: source.id.clone(),
+        target: target.id.clone(),
+        key,
+        edge: edge.clone(),
     });
     File {
         directed: true,

@@ -27,7 +27,7 @@ fn wrong_arguments_end_with_2_a_message_and_a_hint() {
             "hint: events come",
         ),
         (&["export", "new.json", "--to", "dot"], "found `detente-graph` version 99", "hint: "),
-        (&["export", "not-a-graph.json"], "which format?", "say --to dot or --to json"),
+        (&["export", "not-a-graph.json"], "which format?", "say --to dot, json or html"),
         (&["export", "not-a-graph.json", "-o", "x.png"], "no format for the ending `.png`", "say --to FORMAT"),
         (&["explain", " "], "the sentence is empty", "nothing to explain"),
         (&["explain", "x", "--date", "yesterday"], "`yesterday` is no date", "expected YYYY-MM-DD"),

@@ -2,7 +2,8 @@
 
 use crate::program::{CORPUS, Desk, STORY, json_lines, relations};
 
-const FILES: [&str; 6] = ["documents.jsonl", "duplicates.jsonl", "events.jsonl", "graph.dot", "graph.json", "report.md"];
+const FILES: [&str; 7] =
+    ["documents.jsonl", "duplicates.jsonl", "events.jsonl", "graph.dot", "graph.html", "graph.json", "report.md"];
 
 #[test]
 fn the_sample_corpus_becomes_a_graph() {
@@ -48,6 +49,11 @@ fn the_sample_corpus_becomes_a_graph() {
     }
 
     assert!(desk.read("out/news/graph.dot").starts_with("digraph \"news\" {"));
+    let page = desk.read("out/news/graph.html");
+    assert!(page.starts_with("<!doctype html>") && page.contains("<title>news</title>"));
+    let best = edges[0]["evidence"][0].as_str().unwrap();
+    let sentence = events.iter().find(|event| event["id"] == best).unwrap()["text"].as_str().unwrap();
+    assert!(page.contains(&serde_json::to_string(sentence).unwrap()), "{sentence}");
     let report = desk.read("out/news/report.md");
     assert!(report.starts_with("# news\n\n36 documents with "), "{}", &report[..200]);
 }

@@ -47,7 +47,7 @@ fn relation<'d>(diff: &'d Value, source: &str, relation: &str, target: &str) -> 
 fn two_corpora_differ_where_they_were_made_to() {
     let desk = desk();
     let run = desk.run(&["compare", "early.events.jsonl", "late.events.jsonl", "-o", "out", "--names", "early,late"]).exits(1);
-    assert_eq!(desk.list("out"), ["compare.dot", "compare.json", "compare.md"]);
+    assert_eq!(desk.list("out"), ["compare.dot", "compare.html", "compare.json", "compare.md"]);
     assert!(run.stderr.contains("beyond chance") && run.stderr.contains("wrote out/compare.md"), "{}", run.stderr);
     let diff = desk.json("out/compare.json");
     assert_eq!(relation(&diff, "ISR", "assault", "SYR")["status"], "stronger");
@@ -96,7 +96,7 @@ fn threads_change_no_byte() {
     for jobs in ["1", "3"] {
         desk.run(&["compare", "early.events.jsonl", "late.events.jsonl", "-o", jobs, "--jobs", jobs]).exits(1);
     }
-    for file in ["compare.json", "compare.md", "compare.dot"] {
+    for file in ["compare.json", "compare.md", "compare.dot", "compare.html"] {
         assert!(desk.read(&format!("1/{file}")) == desk.read(&format!("3/{file}")), "{file}");
     }
 }

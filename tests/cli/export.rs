@@ -81,3 +81,40 @@ fn filters_and_top_reach_every_format() {
     let run = desk.run(&["export", "out/graph.json", "--to", "mermaid", "--top", "4"]).exits(0);
     assert_eq!(run.stdout.matches("|\"").count(), 4);
 }
+
+#[test]
+fn a_page_is_what_build_wrote() {
+    let desk = Desk::new();
+    desk.run(&["build", CORPUS, "-o", "out"]).exits(0);
+    let page = desk.read("out/graph.html");
+    for events in ["out", "out/events.jsonl"] {
+        let run = desk.run(&["export", "out/graph.json", "--to", "html", "--events", events]).exits(0);
+        assert!(run.stdout == page, "{events}");
+    }
+    desk.run(&["export", "out/graph.json", "-o", "bare.html"]).exits(0);
+    let bare = desk.read("bare.html");
+    assert!(
+        bare.len() < page.len() && bare.contains("\"sentences\":[],\"events\":[]"),
+        "without events there are no sentences"
+    );
+    let run = desk.run(&["export", "out/graph.json", "--to", "dot", "--events", "out"]).exits(2);
+    assert!(run.stderr.contains("say --to html"), "{}", run.stderr);
+    desk.write("broken.jsonl", b"{\"id\":3}\n");
+    let run = desk.run(&["export", "out/graph.json", "--to", "html", "--events", "broken.jsonl"]).exits(2);
+    assert!(run.stderr.contains("broken.jsonl:1"), "{}", run.stderr);
+}
+
+/// Fields of documents are data in the page too: only the page's own elements are elements.
+#[test]
+fn hostile_documents_add_no_element_to_the_page() {
+    let article = r#"{"id": "</script><img src=x onerror=alert(1)>", "title": "<!--<script>", "url": "javascript:alert(1)", "text": "Iran condemned Israel over </script><script>alert(1)</script>."}"#;
+    let desk = Desk::with(&[("a.jsonl", article), ("b.txt", "Iran condemned Israel.")]);
+    for input in ["a.jsonl", "b.txt"] {
+        desk.run(&["build", input, "-o", &format!("out-{input}")]).exits(0);
+    }
+    let (hostile, plain) = (desk.read("out-a.jsonl/graph.html"), desk.read("out-b.txt/graph.html"));
+    assert!(hostile.contains("\\u003cimg"), "the document is quoted");
+    for part in ["<script", "</script", "<img", "<!--"] {
+        assert_eq!(hostile.matches(part).count(), plain.matches(part).count(), "{part}");
+    }
+}
