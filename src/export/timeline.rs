@@ -2,6 +2,9 @@
 
 use jiff::civil::Date;
 
+/// How a period is called that a day is in.
+type Name = fn(Date) -> String;
+
 /// Numbers by period, in order, none left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeline {
@@ -24,13 +27,13 @@ impl Timeline {
     /// ```
     #[must_use]
     pub fn new(months: &[(Date, u64)], most: usize) -> Self {
-        let names: [(&'static str, fn(Date) -> String); 4] = [
+        let names: [(&'static str, Name); 4] = [
             ("month", |day| day.strftime("%Y-%m").to_string()),
             ("quarter", |day| format!("{}-Q{}", day.year(), (day.month() - 1) / 3 + 1)),
             ("year", |day| day.year().to_string()),
             ("decade", |day| format!("{}s", day.year().div_euclid(10) * 10)),
         ];
-        let grouped = |name: fn(Date) -> String| {
+        let grouped = |name: Name| {
             let mut periods: Vec<(String, u64)> = Vec::new();
             for &(month, number) in months {
                 let name = name(month);
