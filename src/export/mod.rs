@@ -4,6 +4,7 @@
 
 mod dot;
 mod graph_json;
+pub mod layout;
 mod report;
 
 use std::fs;

@@ -1,0 +1,59 @@
+//! Boxes that overlap are pushed apart, each as little as it takes.
+
+use super::{Frame, Point};
+
+/// Free space around a box, for lines and arrowheads to be seen.
+const MARGIN: (f64, f64) = (26.0, 20.0);
+const PUSHES: usize = 60;
+const ROUNDS: usize = 80;
+
+/// Moves the nodes until no two frames come nearer than the margin. Where pushing does not end, the whole grows a little and is pushed again.
+pub(super) fn remove(positions: &mut [Point], frames: &[Frame]) {
+    // Nodes in one place have no direction to be pushed in: a spiral gives each its own.
+    for (at, point) in positions.iter_mut().enumerate() {
+        let (sin, cos) = libm::sincos(at as f64 * 2.4);
+        *point = Point::new(point.x + cos * 0.01 * (1.0 + at as f64 * 0.01), point.y + sin * 0.01 * (1.0 + at as f64 * 0.01));
+    }
+    for _ in 0..ROUNDS {
+        for _ in 0..PUSHES {
+            if !push(positions, frames) {
+                return;
+            }
+        }
+        positions.iter_mut().for_each(|point| *point = Point::new(point.x * 1.06, point.y * 1.06));
+    }
+}
+
+/// One pass over all pairs that overlap; whether there was any.
+fn push(positions: &mut [Point], frames: &[Frame]) -> bool {
+    let mut order: Vec<usize> = (0..positions.len()).collect();
+    order.sort_by(|&one, &other| positions[one].x.total_cmp(&positions[other].x).then(one.cmp(&other)));
+    let widest = frames.iter().map(|frame| frame.width).fold(0.0, f64::max);
+    let mut any = false;
+    for (rank, &one) in order.iter().enumerate() {
+        for &other in &order[rank + 1..] {
+            let (dx, dy) = (positions[other].x - positions[one].x, positions[other].y - positions[one].y);
+            // Pushes of this pass have moved the order a little: hence the slack.
+            if dx > frames[one].width / 2.0 + widest / 2.0 + 3.0 * MARGIN.0 {
+                break;
+            }
+            let over_x = (frames[one].width + frames[other].width) / 2.0 + MARGIN.0 - dx.abs();
+            let over_y = (frames[one].height + frames[other].height) / 2.0 + MARGIN.1 - dy.abs();
+            if over_x <= 1e-6 || over_y <= 1e-6 {
+                continue;
+            }
+            any = true;
+            // Along the axis that takes the shorter way, a hair further than needed.
+            if over_x < over_y {
+                let step = (over_x / 2.0 + 0.01).copysign(dx);
+                positions[one].x -= step;
+                positions[other].x += step;
+            } else {
+                let step = (over_y / 2.0 + 0.01).copysign(dy);
+                positions[one].y -= step;
+                positions[other].y += step;
+            }
+        }
+    }
+    any
+}
