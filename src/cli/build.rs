@@ -7,12 +7,13 @@ use clap::Args;
 use compact_str::CompactString;
 use detente::aggregate::Fold;
 use detente::error::Error;
-use detente::export::{self, DotOptions, Report, WholeFile};
+use detente::export::{self, Report, WholeFile};
 use detente::ingest;
 use detente::model::{InputIssue, RelationEvent, RelationGraph};
 use detente::pipeline::Extraction;
 use serde_json::json;
 
+use super::diagram::DiagramFlags;
 use super::fields::InputFlags;
 use super::filters::FilterFlags;
 use super::weights::WeightFlags;
@@ -26,10 +27,12 @@ use super::{Common, End, input};
 ///   documents.jsonl  what was read, one document a line
 ///   duplicates.jsonl documents that are copies of one text, one list of ids a line
 ///   graph.json       the graph, as networkx node-link JSON
-///   graph.dot        a diagram for Graphviz
+///   graph.svg        a diagram to print
+///   graph.dot        the same for Graphviz
+///   graph.png        the same in pixels, with --png
 ///   report.md        the strongest relations with a sentence each
 ///
-/// Filters act on the graph, the diagram and the report; events.jsonl and documents.jsonl hold everything.
+/// Filters act on the graph, the diagrams and the report; events.jsonl and documents.jsonl hold everything.
 ///
 /// Below a folder, hidden files, README files, unknown endings and the output of earlier runs are passed over.
 #[derive(Args)]
@@ -44,9 +47,11 @@ pub struct Build {
     /// Name of the graph, as shown in the diagram and the report [default: that of the output folder]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// Relations that the diagram shows, strongest first; 0 shows all
-    #[arg(long, value_name = "N", default_value_t = 40)]
-    top: usize,
+    /// Write graph.png too
+    #[arg(long)]
+    png: bool,
+    #[command(flatten)]
+    diagram: DiagramFlags,
     #[command(flatten)]
     weights: WeightFlags,
     #[command(flatten)]
@@ -108,8 +113,6 @@ impl Build {
             folded.duplicates.iter().try_for_each(|documents| export::write_line(to, &json!({ "documents": documents })))
         })?;
         export::write_whole(&path("graph.json"), |to| export::write_graph(&graph, to))?;
-        let dot = export::dot(&graph, &DotOptions { top: Some(self.top).filter(|&top| top > 0) });
-        export::write_whole(&path("graph.dot"), |to| to.write_all(dot.as_bytes()))?;
         let report = Report {
             undated: tally.undated,
             evidence: evidence(&files.events_path, &graph)?,
@@ -118,10 +121,23 @@ impl Build {
         };
         let report = export::report(&graph, &report);
         export::write_whole(&path("report.md"), |to| to.write_all(report.as_bytes()))?;
+        // Last: a diagram that cannot be drawn takes nothing else with it.
+        let options = self.diagram.options(&graph)?;
+        let dot = export::dot(&graph, &options);
+        export::write_whole(&path("graph.dot"), |to| to.write_all(dot.as_bytes()))?;
+        let svg = export::svg(&graph, &options)?;
+        export::write_whole(&path("graph.svg"), |to| to.write_all(svg.as_bytes()))?;
+        let mut written = vec!["events.jsonl", "documents.jsonl", "duplicates.jsonl", "graph.json", "graph.dot", "graph.svg"];
+        if self.png {
+            let png = export::png(&graph, &options, 2.0)?;
+            export::write_whole(&path("graph.png"), |to| to.write_all(&png))?;
+            written.push("graph.png");
+        }
+        written.push("report.md");
         if !common.quiet {
             let (actors, relations) = (graph.graph.node_count() as u64, graph.graph.edge_count() as u64);
             eprintln!("{}, {}", input::plural(actors, "actor"), input::plural(relations, "relation"));
-            for file in ["events.jsonl", "documents.jsonl", "duplicates.jsonl", "graph.json", "graph.dot", "report.md"] {
+            for file in written {
                 eprintln!("wrote {}", path(file).display());
             }
         }

@@ -4,15 +4,16 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use detente::aggregate;
-use detente::export::{self, DotOptions};
+use detente::export;
 use detente::model::Filter;
 
+use super::diagram::{self, DiagramFlags};
 use super::filters::FilterFlags;
 use super::{Common, End, input};
 
 /// Write a graph in another format
 #[derive(Args)]
-#[command(after_help = "Example: detente export output/news/graph.json --to dot --top 20 -o news.dot")]
+#[command(after_help = "Example: detente export output/news/graph.json --top 20 -o news.svg")]
 pub struct Export {
     /// A graph.json, or - for standard input
     #[arg(value_name = "GRAPH")]
@@ -23,17 +24,23 @@ pub struct Export {
     /// File to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Relations that a diagram shows, strongest first; 0 shows all
-    #[arg(long, value_name = "N", default_value_t = 40)]
-    top: usize,
+    /// Pixels of a PNG for each pixel of the SVG
+    #[arg(long, value_name = "FACTOR", default_value_t = 2.0, value_parser = diagram::scale)]
+    scale: f64,
+    #[command(flatten)]
+    diagram: DiagramFlags,
     #[command(flatten)]
     filters: FilterFlags,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// Graphviz DOT
+    /// A diagram as text for Graphviz
     Dot,
+    /// A diagram to print; needs no other program
+    Svg,
+    /// The same in pixels
+    Png,
     /// networkx node-link JSON
     Json,
 }
@@ -45,8 +52,14 @@ impl Export {
             (Some(format), _) => format,
             (None, Some("dot" | "gv")) => Format::Dot,
             (None, Some("json")) => Format::Json,
-            (None, Some(other)) => bail!("no format for the ending `.{other}`; expected .dot or .json, or say --to FORMAT"),
-            (None, None) => bail!("which format? say --to dot or --to json, or give an output file with such an ending"),
+            (None, Some("svg")) => Format::Svg,
+            (None, Some("png")) => Format::Png,
+            (None, Some(other)) => {
+                bail!("no format for the ending `.{other}`; expected .svg, .png, .dot or .json, or say --to FORMAT")
+            }
+            (None, None) => {
+                bail!("which format? say --to svg, --to png, --to dot or --to json, or give an output file with such an ending")
+            }
         };
         let filter = self.filters.filter(common)?;
         if filter.has_dates() {
@@ -55,11 +68,15 @@ impl Export {
         let graph = export::read_graph(Path::new(&self.graph), &input::read_text(&self.graph)?)?;
         let graph = if filter == Filter::default() { graph } else { aggregate::select(&graph, &filter) };
         let graph = self.filters.backbone(graph);
+        let bytes = match format {
+            Format::Dot => export::dot(&graph, &self.diagram.options(&graph)?).into_bytes(),
+            Format::Svg => export::svg(&graph, &self.diagram.options(&graph)?)?.into_bytes(),
+            Format::Png => export::png(&graph, &self.diagram.options(&graph)?, self.scale)?,
+            Format::Json => Vec::new(),
+        };
         let write = |to: &mut dyn Write| match format {
-            Format::Dot => {
-                to.write_all(export::dot(&graph, &DotOptions { top: Some(self.top).filter(|&top| top > 0) }).as_bytes())
-            }
             Format::Json => export::write_graph(&graph, to),
+            Format::Dot | Format::Svg | Format::Png => to.write_all(&bytes),
         };
         match &self.output {
             Some(path) => {

@@ -3,6 +3,7 @@
 mod build;
 mod completions;
 mod conllu;
+mod diagram;
 mod eval;
 mod explain;
 mod export;

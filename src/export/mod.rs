@@ -2,18 +2,25 @@
 //!
 //! Every file is written whole or not at all: to a temporary file beside it, which then takes its name. Equal graphs give equal bytes.
 
+mod diagram;
 mod dot;
 mod graph_json;
+mod graphviz;
 pub mod layout;
+mod png;
 mod report;
+mod svg;
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-pub use dot::{DotOptions, dot};
+pub use diagram::{DiagramOptions, Engine, Parallel};
+pub use dot::dot;
 pub use graph_json::{looks_like_graph, read_graph, write_graph};
+pub use png::{MOST_PIXELS, png};
 pub use report::{Report, report};
+pub use svg::svg;
 
 use crate::error::{Error, Result};
 
