@@ -55,7 +55,8 @@ pub fn dot(graph: &RelationGraph, options: &DiagramOptions) -> String {
         let key = if new { relation } else { compact_str::format_compact!("{relation} (mutual)") };
         let ends = Vertex::N(node_id(&graph.graph[line.source].id));
         let ty = EdgeTy::Pair(ends, Vertex::N(node_id(&graph.graph[line.target].id)));
-        statements.push(Stmt::Edge(Edge { ty, attributes: edge_attributes(graph, line, &key, choice.heaviest) }));
+        statements
+            .push(Stmt::Edge(Edge { ty, attributes: edge_attributes(graph, line, &key, choice.heaviest, options.engine) }));
     }
     let graph = Graph::DiGraph { id: quoted(&graph.name), strict: false, stmts: statements };
     let mut text = graph.print(&mut PrinterContext::default());
@@ -80,7 +81,8 @@ fn whole(graph: &RelationGraph, options: &DiagramOptions, choice: &Choice) -> Ve
         attribute("outputorder", "edgesfirst"),
         attribute("bgcolor", "white"),
         attribute("charset", "UTF-8"),
-        attribute("forcelabels", "true"),
+        // Without room a label of sfdp and neato is left out rather than written over another.
+        attribute("forcelabels", "false"),
     ];
     match options.engine {
         // Lines straight but for parallel ones: splines around boxes take sfdp and neato long, and 40 lines are no easier to follow so.
@@ -101,7 +103,7 @@ fn whole(graph: &RelationGraph, options: &DiagramOptions, choice: &Choice) -> Ve
         Engine::Own | Engine::Layered | Engine::Dot => general.extend([
             attribute("rankdir", "LR"),
             attribute("nodesep", "0.35"),
-            attribute("ranksep", "1.1"),
+            attribute("ranksep", "0.9"),
             attribute("concentrate", "false"),
         ]),
     }
@@ -111,7 +113,7 @@ fn whole(graph: &RelationGraph, options: &DiagramOptions, choice: &Choice) -> Ve
         attribute("fillcolor", "#F4F4F4"),
         attribute("color", "#555555"),
     ];
-    let mut edge = vec![attribute("fontname", FONT), attribute("fontsize", "9"), attribute("arrowsize", "0.7")];
+    let mut edge = vec![attribute("fontname", FONT), attribute("fontsize", "10"), attribute("arrowsize", "0.7")];
     if options.engine == Engine::Neato {
         edge.push(attribute("len", "2.2"));
     }
@@ -122,7 +124,9 @@ fn whole(graph: &RelationGraph, options: &DiagramOptions, choice: &Choice) -> Ve
     ]
 }
 
-fn edge_attributes(graph: &RelationGraph, line: &Line, key: &str, heaviest: f64) -> Vec<Attribute> {
+fn edge_attributes(graph: &RelationGraph, line: &Line, key: &str, heaviest: f64, engine: Engine) -> Vec<Attribute> {
+    // Only `dot` keeps room for labels as it lays out.
+    let label = if matches!(engine, Engine::Sfdp | Engine::Neato) { "xlabel" } else { "label" };
     let width = 0.8 + 4.2 * (line.weight / heaviest).sqrt();
     let style = match line.sign {
         1 => "solid",
@@ -131,7 +135,7 @@ fn edge_attributes(graph: &RelationGraph, line: &Line, key: &str, heaviest: f64)
     };
     let mut attributes = vec![
         attribute("key", key),
-        attribute("label", &line.label(graph).join("\n")),
+        attribute(label, &line.label(graph).join("\n")),
         attribute("color", colour(line.sign)),
         attribute("fontcolor", ink(line.sign)),
         attribute("penwidth", &format!("{width:.2}")),

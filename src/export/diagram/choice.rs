@@ -127,7 +127,7 @@ fn merged(graph: &RelationGraph, edges: &[EdgeIndex]) -> Vec<Line> {
 }
 
 impl Line {
-    /// What it says: relations with their counts, the heaviest first, at most three of them, one a line.
+    /// What it says: relations with their counts, the heaviest first, one a line: three, or two and how many more there are.
     pub(in crate::export) fn label(&self, graph: &RelationGraph) -> Vec<String> {
         let mut counts: Vec<(&str, u64)> = Vec::new();
         for edge in self.edges.iter().map(|&edge| &graph.graph[edge]) {
@@ -136,15 +136,14 @@ impl Line {
                 None => counts.push((&edge.relation, edge.count)),
             }
         }
-        let more = counts.len().saturating_sub(3);
+        let shown = if counts.len() > 3 { 2 } else { 3 };
+        let more = counts.len().saturating_sub(shown);
         let times = |&(relation, count): &(&str, u64)| {
             let relation = shortened(relation, 28);
             if count > 1 { format!("{relation} ×{count}") } else { relation }
         };
-        // "and 1 more" would take the line that the one could have.
-        let shown = if more == 1 { 4 } else { 3 };
         let mut lines: Vec<String> = counts.iter().take(shown).map(times).collect();
-        if more > 1 {
+        if more > 0 {
             lines.push(format!("and {more} more"));
         }
         lines

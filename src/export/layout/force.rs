@@ -18,21 +18,29 @@ pub(super) struct Pair {
     pub weight: f64,
     /// Edges.
     pub edges: usize,
-    /// Width of the widest label.
-    pub label: f64,
+    /// Width of the widest label, height of the highest.
+    pub label: (f64, f64),
 }
 
-/// The middle of each node; frames may still overlap.
-pub(super) fn positions(frames: &[Frame], ties: &[Tie]) -> Vec<Point> {
-    let nodes = frames.len();
-    let mut pairs: BTreeMap<(usize, usize), Pair> = BTreeMap::new();
+/// By the lesser and the greater node.
+pub(super) type Pairs = BTreeMap<(usize, usize), Pair>;
+
+/// What joins which nodes; loops are left out.
+pub(super) fn pairs(ties: &[Tie]) -> Pairs {
+    let mut pairs = Pairs::new();
     for tie in ties.iter().filter(|tie| tie.source != tie.target) {
         let pair = pairs.entry((tie.source.min(tie.target), tie.source.max(tie.target))).or_default();
         pair.weight += tie.weight;
         pair.edges += 1;
-        pair.label = pair.label.max(tie.label.0);
+        pair.label = (pair.label.0.max(tie.label.0), pair.label.1.max(tie.label.1));
     }
-    let mut positions = force(nodes, &pairs);
+    pairs
+}
+
+/// The middle of each node; frames may still overlap.
+pub(super) fn positions(frames: &[Frame], pairs: &Pairs) -> Vec<Point> {
+    let nodes = frames.len();
+    let mut positions = force(nodes, pairs);
     if nodes < 2 {
         return positions;
     }
@@ -44,7 +52,7 @@ pub(super) fn positions(frames: &[Frame], ties: &[Tie]) -> Vec<Point> {
     let scale = median.map_or(wanted, |median| wanted / median);
     positions.iter_mut().for_each(|point| *point = Point::new(point.x * scale, point.y * scale));
     if nodes <= STRESS {
-        stress::majorize(&mut positions, frames, &pairs);
+        stress::majorize(&mut positions, frames, pairs);
     }
     upright(&mut positions);
     positions.iter_mut().for_each(|point| *point = Point::new(point.x * WIDER, point.y / WIDER.sqrt()));
@@ -52,7 +60,7 @@ pub(super) fn positions(frames: &[Frame], ties: &[Tie]) -> Vec<Point> {
 }
 
 /// Starts on a circle in the order of the nodes, which is that of their ids.
-fn force(nodes: usize, pairs: &BTreeMap<(usize, usize), Pair>) -> Vec<Point> {
+fn force(nodes: usize, pairs: &Pairs) -> Vec<Point> {
     let mut data = FA2Data::<f64>::with_capacity(nodes, pairs.len());
     for node in 0..nodes {
         let (sin, cos) = libm::sincos(std::f64::consts::TAU * node as f64 / nodes as f64);

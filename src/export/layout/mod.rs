@@ -257,7 +257,9 @@ pub(crate) fn arrange(frames: Vec<Frame>, ties: &[Tie], method: Method) -> Layou
     let layered =
         (method == Method::Layered && frames.len() <= 300 && ties.len() <= 600).then(|| layered::arrange(&frames, ties));
     let (mut positions, mut routes) = layered.flatten().unwrap_or_else(|| {
-        let mut positions = force::positions(&frames, ties);
+        let pairs = force::pairs(ties);
+        let mut positions = force::positions(&frames, &pairs);
+        overlap::clear(&mut positions, &frames, &pairs);
         overlap::remove(&mut positions, &frames);
         let routes = route::routes(&positions, &frames, ties);
         (positions, routes)

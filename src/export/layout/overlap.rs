@@ -1,11 +1,56 @@
-//! Boxes that overlap are pushed apart, each as little as it takes.
+//! Boxes that overlap are pushed apart, each as little as it takes, and boxes that lie on a bundle of edges to its side.
 
-use super::{Frame, Point};
+use super::force::Pairs;
+use super::{Frame, Point, route};
 
 /// Free space around a box, for lines and arrowheads to be seen.
 const MARGIN: (f64, f64) = (26.0, 20.0);
 const PUSHES: usize = 60;
 const ROUNDS: usize = 80;
+/// Beyond this many pairs of nodes with edges there is no side where no other edge is.
+const CLEARED: usize = 250;
+
+/// Moves nodes out of the way of edges that are not theirs, as far as that comes to an end: nodes beside nodes come first.
+pub(super) fn clear(positions: &mut [Point], frames: &[Frame], pairs: &Pairs) {
+    if pairs.len() > CLEARED {
+        return;
+    }
+    for round in 0..80 {
+        let part = if round < 50 { 0.5 } else { 0.25 };
+        for (&(one, other), pair) in pairs {
+            let (from, to) = (positions[one], positions[other]);
+            let long = from.distance(to);
+            if long < 1e-6 {
+                continue;
+            }
+            let (along, normal) = (
+                Point::new((to.x - from.x) / long, (to.y - from.y) / long),
+                Point::new((from.y - to.y) / long, (to.x - from.x) / long),
+            );
+            let half = route::gap(from, to, pair.label, pair.edges) * (pair.edges as f64 - 1.0) / 2.0;
+            for node in (0..positions.len()).filter(|&node| node != one && node != other) {
+                let away = Point::new(positions[node].x - from.x, positions[node].y - from.y);
+                let at = (away.x * along.x + away.y * along.y) / long;
+                if !(0.02..=0.98).contains(&at) {
+                    continue;
+                }
+                let aside = away.x * normal.x + away.y * normal.y;
+                // A bundle is thickest in its middle. What counts of a box is its shadow on the normal.
+                let box_half = (frames[node].width * normal.x.abs() + frames[node].height * normal.y.abs()) / 2.0;
+                let lack = half * 4.0 * at * (1.0 - at) + box_half + 8.0 - aside.abs();
+                if lack > 0.0 {
+                    let step = (lack * part).min(40.0).copysign(aside);
+                    positions[node] = Point::new(positions[node].x + normal.x * step, positions[node].y + normal.y * step);
+                    for end in [one, other] {
+                        let back = step * 0.3;
+                        positions[end] = Point::new(positions[end].x - normal.x * back, positions[end].y - normal.y * back);
+                    }
+                }
+            }
+        }
+        push(positions, frames);
+    }
+}
 
 /// Moves the nodes until no two frames come nearer than the margin. Where pushing does not end, the whole grows a little and is pushed again.
 pub(super) fn remove(positions: &mut [Point], frames: &[Frame]) {

@@ -4,6 +4,9 @@ use super::{Layout, Point};
 
 /// Beyond this many labels the rest is left out unseen: there is no room, and looking for it takes the square of them.
 const TRIED: usize = 500;
+/// A label may cover so many other lines, once the strongest have theirs: in a thicket nobody could tell whose it is.
+const COVERED: usize = 3;
+const STRONGEST: usize = 30;
 const STEPS: usize = 24;
 
 /// A label that wants a place.
@@ -26,14 +29,18 @@ pub(crate) fn place(layout: &Layout, labels: &[Label]) -> Vec<Option<Point>> {
         layout.routes.iter().map(|route| (0..=STEPS).map(|step| route.at(step as f64 / STEPS as f64)).collect()).collect();
     let mut taken: Vec<(Point, f64, f64)> = Vec::new();
     let mut places = Vec::with_capacity(labels.len());
-    for label in labels.iter().take(TRIED) {
+    for (rank, label) in labels.iter().take(TRIED).enumerate() {
+        let most = if rank < STRONGEST { usize::MAX } else { COVERED };
         let (half_width, half_height) = (label.width / 2.0 + 1.0, label.height / 2.0);
         let route = &layout.routes[label.route];
         let free = |middle: Point| {
             let clear = |other: Point, width: f64, height: f64| {
                 (middle.x - other.x).abs() >= half_width + width || (middle.y - other.y).abs() >= half_height + height
             };
-            let inside = middle.x >= half_width - 20.0 && middle.x <= layout.width - half_width + 20.0;
+            let inside = middle.x >= half_width - 20.0
+                && middle.x <= layout.width - half_width + 20.0
+                && middle.y >= half_height - 14.0
+                && middle.y <= layout.height - half_height + 14.0;
             let nodes = layout.positions.iter().zip(&layout.frames);
             inside
                 && nodes.clone().all(|(&node, frame)| clear(node, frame.width / 2.0 + 2.0, frame.height / 2.0 + 2.0))
@@ -55,8 +62,9 @@ pub(crate) fn place(layout: &Layout, labels: &[Label]) -> Vec<Option<Point>> {
                 if best.is_some_and(|(least, _)| cost >= least) || !free(middle) {
                     continue;
                 }
-                let cost = cost + 1.5 * covered(middle) as f64;
-                if best.is_none_or(|(least, _)| cost < least) {
+                let covered = covered(middle);
+                let cost = cost + 1.5 * covered as f64;
+                if covered <= most && best.is_none_or(|(least, _)| cost < least) {
                     best = Some((cost, middle));
                 }
             }

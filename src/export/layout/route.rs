@@ -31,10 +31,11 @@ pub(super) fn routes(positions: &[Point], frames: &[Frame], ties: &[Tie]) -> Vec
             }
             continue;
         }
-        let gap = bundle.iter().map(|&at| ties[at].label.1).fold(12.0, f64::max) + 3.0;
         let lanes = bundle.len() as f64;
-        let bend = if ties.len() > BENT { 0.0 } else { bend((one, other), positions, frames, gap * (lanes - 1.0), &drawn) };
         let long = positions[one].distance(positions[other]);
+        let labels = bundle.iter().map(|&at| ties[at].label).fold((0.0, 12.0), |a, b| (f64::max(a.0, b.0), f64::max(a.1, b.1)));
+        let gap = gap(positions[one], positions[other], labels, bundle.len());
+        let bend = if ties.len() > BENT { 0.0 } else { bend((one, other), positions, frames, gap * (lanes - 1.0), &drawn) };
         for (lane, &at) in bundle.iter().enumerate() {
             let aside = (lane as f64 - (lanes - 1.0) / 2.0) * gap;
             let curve = arc(positions[one], positions[other], bend * long + aside, aside);
@@ -45,6 +46,15 @@ pub(super) fn routes(positions: &[Point], frames: &[Frame], ties: &[Tie]) -> Vec
         }
     }
     routes
+}
+
+/// Space between two lanes at the middle of a bundle.
+///
+/// Labels lie level: lanes that run up and down need the width of one between them, others its height.
+pub(super) fn gap(one: Point, other: Point, label: (f64, f64), lanes: usize) -> f64 {
+    let long = one.distance(other);
+    let steep = (other.y - one.y).abs() / long.max(1e-6);
+    (label.1 + 3.0).max((label.0 * 0.72 * steep * steep).min(long * 0.5 / lanes.max(1) as f64))
 }
 
 /// The bend that crosses the fewest boxes and other edges.
@@ -62,7 +72,7 @@ fn bend(ends: (usize, usize), positions: &[Point], frames: &[Frame], thick: f64,
     let mut best = (f64::MAX, 0.0);
     for bend in BENDS {
         let mut cost = bend.abs() * 12.0;
-        for side in [-0.5, 0.0, 0.5] {
+        for side in [0.0, -0.5, -0.25, 0.25, 0.5] {
             let curve = arc(from, to, bend * long + side * thick, side * thick);
             let points: [Point; STEPS + 1] = std::array::from_fn(|step| curve.at(step as f64 / STEPS as f64));
             for &node in &near {

@@ -1,14 +1,14 @@
 //! Stress majorization (Gansner, Koren & North 2004): distances on the paper come near those in the graph.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
-use super::force::Pair;
+use super::force::Pairs;
 use super::{Frame, Point};
 
 const STEPS: usize = 200;
 
 /// Moves the nodes so that the sum over all pairs of (distance / wanted - 1)² grows less with each step; ends when a step gains nothing.
-pub(super) fn majorize(positions: &mut Vec<Point>, frames: &[Frame], pairs: &BTreeMap<(usize, usize), Pair>) {
+pub(super) fn majorize(positions: &mut Vec<Point>, frames: &[Frame], pairs: &Pairs) {
     let nodes = positions.len();
     let wanted = distances(frames, pairs);
     let mut before = f64::MAX;
@@ -38,7 +38,7 @@ pub(super) fn majorize(positions: &mut Vec<Point>, frames: &[Frame], pairs: &BTr
 }
 
 /// Wanted distance of each two nodes: the shortest way, where an edge is as long as its ends and its labels need. Rows one after another.
-fn distances(frames: &[Frame], pairs: &BTreeMap<(usize, usize), Pair>) -> Vec<f64> {
+fn distances(frames: &[Frame], pairs: &Pairs) -> Vec<f64> {
     let nodes = frames.len();
     let mut near: Vec<Vec<usize>> = vec![Vec::new(); nodes];
     for &(one, other) in pairs.keys() {
@@ -52,7 +52,7 @@ fn distances(frames: &[Frame], pairs: &BTreeMap<(usize, usize), Pair>) -> Vec<f6
         let common = near[one].iter().filter(|&node| near[other].contains(node)).count();
         let crowd =
             (near[one].len() + near[other].len() - 2 - 2 * common.min((near[one].len() + near[other].len() - 2) / 2)) as f64;
-        ends + 34.0 + pair.label * 0.8 + 6.0 * (pair.edges as f64 - 1.0) + 9.0 * crowd.min(14.0)
+        ends + 34.0 + pair.label.0 * 0.8 + 6.0 * (pair.edges as f64 - 1.0) + 9.0 * crowd.min(14.0)
     };
     let mut distances = vec![f64::INFINITY; nodes * nodes];
     let lengths: Vec<Vec<f64>> = (0..nodes).map(|one| near[one].iter().map(|&other| length(one, other)).collect()).collect();

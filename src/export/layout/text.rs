@@ -37,28 +37,37 @@ fn hundredths(letter: char) -> u64 {
     }
 }
 
-/// Cuts a name into lines of about `letters` letters at its spaces, as even as can be, at most `lines`; what is longer ends in an ellipsis.
+/// Cuts a name at its spaces into as many lines of about `letters` letters as it takes, at most `lines`, as even as can be; what is longer ends
+/// in an ellipsis.
 pub(crate) fn wrapped(text: &str, letters: usize, lines: usize) -> Vec<String> {
-    let clean: String = text.chars().map(|letter| if letter.is_whitespace() { ' ' } else { letter }).collect();
-    let words: Vec<&str> = clean.split(' ').filter(|word| !word.is_empty()).collect();
+    // No name fills more than this: a longer one need not be looked at whole.
+    let words: Vec<&str> = text.split_whitespace().take(40).collect();
     let total = words.join(" ").chars().count();
     let wanted = total.div_ceil(letters.max(1)).clamp(1, lines.max(1));
-    let even = total.div_ceil(wanted).max(letters / 2);
-    let mut cut: Vec<String> = vec![String::new()];
-    for word in words {
-        let last = cut.len() - 1;
-        let long = cut[last].chars().count() + 1 + word.chars().count();
-        // A line may run over by a third of a word rather than leave a short one behind.
-        if !cut[last].is_empty() && long > even + word.chars().count() / 3 && cut.len() < lines {
-            cut.push(word.to_owned());
-        } else {
-            if !cut[last].is_empty() {
-                cut[last].push(' ');
+    let fill = |limit: usize| {
+        let mut filled: Vec<String> = vec![String::new()];
+        let mut used = 0;
+        for word in &words {
+            let length = word.chars().count();
+            match filled.last_mut() {
+                Some(line) if used == 0 || used + 1 + length <= limit => {
+                    if used > 0 {
+                        line.push(' ');
+                        used += 1;
+                    }
+                    line.push_str(word);
+                    used += length;
+                }
+                _ => {
+                    filled.push((*word).to_owned());
+                    used = length;
+                }
             }
-            cut[last].push_str(word);
         }
-    }
-    cut.into_iter().map(|line| shortened(&line, letters * 2)).collect()
+        filled
+    };
+    let even = (1..=total).map(fill).find(|filled| filled.len() <= wanted);
+    even.unwrap_or_else(|| vec![words.join(" ")]).iter().map(|line| shortened(line, letters * 2)).collect()
 }
 
 /// At most so many letters, the last an ellipsis where some are left out.
@@ -82,6 +91,7 @@ mod tests {
         assert_eq!(wrapped("United States", 14, 3), ["United States"]);
         assert_eq!(wrapped("United Arab Emirates", 14, 3), ["United Arab", "Emirates"]);
         assert_eq!(wrapped("International Atomic Energy Agency", 14, 3), ["International", "Atomic Energy", "Agency"]);
+        assert_eq!(wrapped("Rapid Support Forces", 14, 3), ["Rapid Support", "Forces"]);
         assert_eq!(wrapped("", 14, 3), [""]);
         assert_eq!(wrapped(&"x".repeat(100), 14, 3), [format!("{}…", "x".repeat(27))]);
     }

@@ -1,5 +1,5 @@
 use super::write::Svg;
-use super::{Drawing, Frame, Outline, Point, Route, line_width, shape, stroke, text};
+use super::{Drawing, Frame, Outline, Pen, Point, Route, line_width, shape, stroke, text};
 
 const LETTERS: f64 = 11.0;
 const SAMPLE: f64 = 40.0;
@@ -12,8 +12,8 @@ pub(super) struct Legend {
 
 #[derive(Clone, Copy)]
 enum Sign {
-    /// Width, sign, arrowhead.
-    Line(f64, i8, bool),
+    /// Width, pen, arrowhead.
+    Line(f64, Pen, bool),
     Node(Outline),
     Nothing,
 }
@@ -24,19 +24,18 @@ impl Legend {
         let mut entries = Vec::new();
         for (sign, name) in [(1, "cooperation"), (-1, "conflict"), (0, "neither")] {
             if lines.iter().any(|line| line.sign == sign) {
-                entries.push((Sign::Line(2.5, sign, true), name.to_owned()));
+                entries.push((Sign::Line(2.5, Pen::of(sign), true), name.to_owned()));
             }
         }
         if lines.iter().any(|line| line.heads == (false, false)) {
-            let sign = lines.iter().find(|line| line.heads == (false, false)).map_or(1, |line| line.sign);
-            entries.push((Sign::Line(2.5, sign, false), "mutual: no arrowhead".to_owned()));
+            entries.push((Sign::Line(2.5, Pen::ANY, false), "mutual: no arrowhead".to_owned()));
         }
         if lines.len() > 1 {
             let lightest = lines.iter().map(|line| line.weight).fold(f64::MAX, f64::min);
             let heaviest = drawing.choice.heaviest;
             for (weight, name) in [(lightest, "weight"), (heaviest, "weight")] {
                 let width = line_width(weight / heaviest);
-                entries.push((Sign::Line(width, 1, false), format!("{name} {}", short(weight))));
+                entries.push((Sign::Line(width, Pen::ANY, false), format!("{name} {}", short(weight))));
             }
         }
         let names =
@@ -82,9 +81,9 @@ impl Legend {
         for ((sign, words), (x, y)) in self.entries.iter().zip(places) {
             let (x, y) = (left + x, top + y + ROW / 2.0);
             match *sign {
-                Sign::Line(width, sign, arrow) => {
+                Sign::Line(width, pen, arrow) => {
                     let points = [0.0, 1.0, 2.0, 3.0].map(|third| Point::new(x + SAMPLE * third / 3.0, y)).to_vec();
-                    stroke(svg, &Route { points }, width, sign, (false, arrow));
+                    stroke(svg, &Route { points }, width, pen, (false, arrow));
                 }
                 Sign::Node(outline) => {
                     shape(svg, Point::new(x + 15.0, y), Frame { width: 30.0, height: 15.0, outline }, false);

@@ -23,7 +23,7 @@ const LEAST_WIDTH: f64 = 760.0;
 /// The graph as SVG.
 ///
 /// Nodes are shaped by kind and sized by the sum of the weights of all their relations; lines are coloured and dashed by sign (Okabe & Ito:
-/// blue and solid for cooperation, vermilion and dashed for conflict, grey and dotted for neither), as wide as the square root of their weight, and without
+/// blue and solid for cooperation, vermilion and dashed for conflict, grey and dotted for neither), the wider the more they weigh, and without
 /// arrowheads where the relation is mutual. Labels that would cover a node or another label are left out, those of the lightest lines first; every line and
 /// node tells all in its tooltip. Text is in DejaVu Sans where the reader has it.
 ///
@@ -104,6 +104,15 @@ impl<'g> Drawing<'g> {
         }
         for (line, (said, middle)) in self.choice.lines.iter().zip(&self.labels) {
             let Some(middle) = middle else { continue };
+            let (width, height) = extent(said);
+            let corner = (n(middle.x - width / 2.0), n(middle.y - height / 2.0));
+            svg.element(&format!(
+                "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"2\" fill=\"#FFFFFF\" fill-opacity=\"0.88\"/>",
+                corner.0,
+                corner.1,
+                n(width),
+                n(height)
+            ));
             for (row, words) in said.iter().enumerate() {
                 let y = middle.y + LABEL * (0.36 + text::LINE * (row as f64 - (said.len() as f64 - 1.0) / 2.0));
                 svg.halo(middle.x, y, LABEL, ink(line.sign), words);
@@ -136,7 +145,7 @@ impl<'g> Drawing<'g> {
     fn line(&self, svg: &mut Svg, line: &Line, route: &Route) {
         let width = line_width(line.weight / self.choice.heaviest);
         svg.group("", Some(&line.tooltip(self.graph)));
-        stroke(svg, route, width, line.sign, line.heads);
+        stroke(svg, route, width, Pen::of(line.sign), line.heads);
         svg.end();
     }
 
@@ -167,7 +176,7 @@ fn extent(lines: &[String]) -> (f64, f64) {
 
 /// Width of a line by its share of the greatest weight.
 fn line_width(share: f64) -> f64 {
-    1.0 + 4.5 * share.clamp(0.0, 1.0).sqrt()
+    0.9 + 4.1 * share.clamp(0.0, 1.0)
 }
 
 fn capital(text: &str) -> String {
@@ -175,13 +184,32 @@ fn capital(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// How a line is drawn.
+#[derive(Clone, Copy)]
+struct Pen {
+    colour: &'static str,
+    sign: i8,
+}
+
+impl Pen {
+    fn of(sign: i8) -> Self {
+        Self { colour: colour(sign), sign: sign.signum() }
+    }
+
+    /// For what holds for all signs.
+    const ANY: Self = Self { colour: "#333333", sign: 1 };
+
+    fn dashes(self, width: f64) -> String {
+        match self.sign {
+            1 => String::new(),
+            -1 => format!(" stroke-dasharray=\"{},{}\"", n(5.0 + width * 1.2), n(3.0 + width * 0.5)),
+            _ => format!(" stroke-dasharray=\"0.1,{}\" stroke-linecap=\"round\"", n(width * 1.5 + 2.5)),
+        }
+    }
+}
+
 /// A line with its arrowheads. It ends inside the heads, so that their points stay sharp.
-fn stroke(svg: &mut Svg, route: &Route, width: f64, sign: i8, heads: (bool, bool)) {
-    let dashes = match sign.signum() {
-        1 => String::new(),
-        -1 => format!(" stroke-dasharray=\"{},{}\"", n(5.0 + width * 1.2), n(3.0 + width * 0.5)),
-        _ => format!(" stroke-dasharray=\"0.1,{}\" stroke-linecap=\"round\"", n(width * 1.5 + 2.5)),
-    };
+fn stroke(svg: &mut Svg, route: &Route, width: f64, pen: Pen, heads: (bool, bool)) {
     let mut points = route.points.clone();
     let mut arrows = String::new();
     let long = 6.5 + 2.0 * width;
@@ -214,7 +242,7 @@ fn stroke(svg: &mut Svg, route: &Route, width: f64, sign: i8, heads: (bool, bool
         let [a, b, c] = [curve[0], curve[1], curve[2]];
         path.push_str(&format!("C{},{} {},{} {},{}", n(a.x), n(a.y), n(b.x), n(b.y), n(c.x), n(c.y)));
     }
-    let colour = colour(sign);
+    let (colour, dashes) = (pen.colour, pen.dashes(width));
     svg.element(&format!("<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"{dashes}/>", n(width)));
     if !arrows.is_empty() {
         svg.element(&format!("<path d=\"{arrows}\" fill=\"{colour}\"/>"));
