@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use detente::aggregate::Fold;
-use detente::export::{DotOptions, dot, write_graph};
+use detente::export::{DiagramOptions, Engine, Parallel, dot, svg, write_graph};
 use detente::ingest;
 use detente::model::{ActorKind, ActorNode, RelationEdge, RelationGraph};
 use detente::options::{AggregateOptions, IngestOptions};
@@ -121,7 +121,7 @@ fn graphviz_draws_our_diagrams() {
         ("hostile", hostile(), None),
         ("empty", RelationGraph::default(), None),
     ] {
-        let text = dot(&graph, &DotOptions { top });
+        let text = dot(&graph, &DiagramOptions { top, ..DiagramOptions::default() });
         let path = in_file(folder.path(), &format!("{name}.dot"), text.as_bytes());
         let output = ran(Command::new("dot").arg("-Tsvg").arg(&path));
         let (svg, complaints) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&output.stderr));
@@ -142,6 +142,24 @@ fn graphviz_draws_our_diagrams() {
             let id = object["name"].as_str().unwrap();
             assert!(graph.graph.node_weights().any(|node| as_read(&node.id) == id), "{name}: no actor {id:?}");
         }
+    }
+}
+
+#[test]
+fn graphviz_draws_for_us_where_it_is_there() {
+    if !there("dot", &["-V"]) {
+        return;
+    }
+    for (graph, engine, parallel) in [
+        (corpus(), Engine::Dot, Parallel::Merged),
+        (corpus(), Engine::Sfdp, Parallel::Fanned),
+        (corpus(), Engine::Neato, Parallel::Merged),
+        (hostile(), Engine::Dot, Parallel::Merged),
+    ] {
+        let options = DiagramOptions { top: Some(20), engine, parallel, ..DiagramOptions::default() };
+        let picture = svg(&graph, &options).unwrap();
+        let lines = dot(&graph, &options).matches(" -> ").count();
+        assert_eq!(picture.matches("class=\"edge\"").count(), lines, "{engine:?}");
     }
 }
 

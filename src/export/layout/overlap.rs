@@ -5,6 +5,8 @@ use super::{Frame, Point, route};
 
 /// Free space around a box, for lines and arrowheads to be seen.
 const MARGIN: (f64, f64) = (26.0, 20.0);
+/// A push to the side is taken up to this many times the way of one up or down: names are wide, and all pushes up would make a tower.
+const WIDE: f64 = 1.6;
 const PUSHES: usize = 60;
 const ROUNDS: usize = 80;
 /// Beyond this many pairs of nodes with edges there is no side where no other edge is.
@@ -89,7 +91,7 @@ fn push(positions: &mut [Point], frames: &[Frame]) -> bool {
             }
             any = true;
             // Along the axis that takes the shorter way, a hair further than needed.
-            if over_x < over_y {
+            if over_x < over_y * WIDE {
                 let step = (over_x / 2.0 + 0.01).copysign(dx);
                 positions[one].x -= step;
                 positions[other].x += step;
