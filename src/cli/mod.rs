@@ -44,7 +44,7 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, but some inputs were skipp
 
 #[derive(Subcommand)]
 enum Command {
-    Build(build::Build),
+    Build(Box<build::Build>),
     Extract(extract::Extract),
     Graph(graph::Graph),
     Export(export::Export),
