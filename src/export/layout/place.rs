@@ -27,6 +27,15 @@ pub(crate) struct Label {
 pub(crate) fn place(layout: &Layout, labels: &[Label]) -> Vec<Option<Point>> {
     let lines: Vec<Vec<Point>> =
         layout.routes.iter().map(|route| (0..=STEPS).map(|step| route.at(step as f64 / STEPS as f64)).collect()).collect();
+    // Least and greatest x and y of each line: most lines are nowhere near a label.
+    let bounds: Vec<[f64; 4]> = lines
+        .iter()
+        .map(|line| {
+            line.iter().fold([f64::MAX, f64::MIN, f64::MAX, f64::MIN], |[left, right, top, bottom], point| {
+                [left.min(point.x), right.max(point.x), top.min(point.y), bottom.max(point.y)]
+            })
+        })
+        .collect();
     let mut taken: Vec<(Point, f64, f64)> = Vec::new();
     let mut places = Vec::with_capacity(labels.len());
     for (rank, label) in labels.iter().take(TRIED).enumerate() {
@@ -48,7 +57,13 @@ pub(crate) fn place(layout: &Layout, labels: &[Label]) -> Vec<Option<Point>> {
         };
         let covered = |middle: Point| {
             let over = |point: &&Point| (point.x - middle.x).abs() < half_width && (point.y - middle.y).abs() < half_height;
-            let others = lines.iter().enumerate().filter(|(at, _)| *at != label.route);
+            let near = |[left, right, top, bottom]: [f64; 4]| {
+                left - half_width < middle.x
+                    && middle.x < right + half_width
+                    && top - half_height < middle.y
+                    && middle.y < bottom + half_height
+            };
+            let others = lines.iter().enumerate().filter(|&(at, _)| at != label.route && near(bounds[at]));
             others.filter(|(_, line)| line.iter().any(|point| over(&point))).count()
         };
         let mut best: Option<(f64, Point)> = None;

@@ -134,4 +134,8 @@ fn two_thousand_nodes() {
     let layout = layout(&graph, &LayoutOptions::default());
     println!("{} edges, {:.0} × {:.0}: {:?}", graph.graph.edge_count(), layout.width, layout.height, start.elapsed());
     assert_eq!(overlaps(&layout), 0);
+    let options = crate::export::DiagramOptions { top: None, ..Default::default() };
+    let start = std::time::Instant::now();
+    let svg = crate::export::svg(&graph, &options).unwrap();
+    println!("SVG of {} kB: {:?}", svg.len() / 1000, start.elapsed());
 }
