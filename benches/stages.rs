@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use detente::aggregate::Fold;
-use detente::export::{DotOptions, Report, dot, report, write_graph, write_line};
+use detente::export::{DiagramOptions, Report, dot, report, write_graph, write_line};
 use detente::ingest::{self, Record};
 use detente::lexicon::Lexicon;
 use detente::model::{CodePoints, Document, ParsedSentence, RelationGraph, Sentence, TaggedSentence};
@@ -150,7 +150,7 @@ fn stages(criterion: &mut Criterion) {
                 write_line(&mut written, event).expect("memory takes all");
             }
             write_graph(&graph, &mut written).expect("memory takes all");
-            written.len() + dot(&graph, &DotOptions::default()).len() + report(&graph, &Report::default()).len()
+            written.len() + dot(&graph, &DiagramOptions::default()).len() + report(&graph, &Report::default()).len()
         });
     });
 

@@ -39,6 +39,9 @@ pub enum Error {
         /// What is wrong and what was expected.
         reason: String,
     },
+    /// A diagram cannot be drawn: Graphviz is missing, fails or takes too long, or the picture is too large.
+    #[error("{0}")]
+    Diagram(String),
 }
 
 impl Error {
@@ -50,6 +53,7 @@ impl Error {
             Self::NoInput(_) => "E-NO-INPUT",
             Self::Table { .. } => "E-TABLE",
             Self::Format { .. } => "E-FORMAT",
+            Self::Diagram(_) => "E-DIAGRAM",
         }
     }
 

@@ -3,12 +3,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use detente::aggregate::Fold;
 use detente::error::Error;
-use detente::export::{self, DotOptions, Report, WholeFile};
+use detente::export::{self, Report, WholeFile};
 use detente::ingest;
 use detente::model::InputIssue;
 use detente::pipeline::Extraction;
 use serde_json::json;
 
+use super::diagram::DiagramFlags;
 use super::fields::InputFlags;
 use super::filters::FilterFlags;
 use super::weights::WeightFlags;
@@ -22,11 +23,13 @@ use super::{Common, End, input, quotes, summary};
 ///   documents.jsonl  what was read, one document a line
 ///   duplicates.jsonl documents that are copies of one text, one list of ids a line
 ///   graph.json       the graph, as networkx node-link JSON
-///   graph.dot        a diagram for Graphviz
 ///   graph.html       the graph to look at in a browser, with the sentences; one file, no network
-///   report.md        the strongest relations with a sentence each
+///   graph.svg        a diagram to print
+///   graph.dot        the same for Graphviz
+///   graph.png        the same in pixels, with --png
+///   report.md        a report to send on
 ///
-/// Filters act on the graph, the diagram, the page and the report; events.jsonl and documents.jsonl hold everything.
+/// Filters act on the graph, the diagrams, the page and the report; events.jsonl and documents.jsonl hold everything.
 ///
 /// Below a folder, hidden files, README files, unknown endings and the output of earlier runs are passed over.
 #[derive(Args)]
@@ -41,9 +44,11 @@ pub struct Build {
     /// Name of the graph, as shown in the diagram and the report [default: that of the output folder]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// Relations that the diagram shows, strongest first; 0 shows all
-    #[arg(long, value_name = "N", default_value_t = 40)]
-    top: usize,
+    /// Write graph.png too
+    #[arg(long)]
+    png: bool,
+    #[command(flatten)]
+    diagram: DiagramFlags,
     #[command(flatten)]
     weights: WeightFlags,
     #[command(flatten)]
@@ -105,8 +110,6 @@ impl Build {
             folded.duplicates.iter().try_for_each(|documents| export::write_line(to, &json!({ "documents": documents })))
         })?;
         export::write_whole(&path("graph.json"), |to| export::write_graph(&graph, to))?;
-        let dot = export::dot(&graph, &DotOptions { top: Some(self.top).filter(|&top| top > 0) });
-        export::write_whole(&path("graph.dot"), |to| to.write_all(dot.as_bytes()))?;
         let html = quotes::for_page(&graph, std::slice::from_ref(&files.events_path))?;
         export::write_whole(&path("graph.html"), |to| export::write_html(&graph, &html, to))?;
         let quoted = Report::wanted(&graph).into_iter().collect();
@@ -116,16 +119,28 @@ impl Build {
             warnings: tally.warnings.clone(),
             duplicates: folded.duplicates,
             months: folded.months.clone(),
-            diagram: None,
+            diagram: Some("graph.svg".to_owned()),
         };
         let report = export::report(&graph, &report);
         export::write_whole(&path("report.md"), |to| to.write_all(report.as_bytes()))?;
+        // Last: a diagram that cannot be drawn takes nothing else with it.
+        let options = self.diagram.options(&graph)?;
+        let dot = export::dot(&graph, &options);
+        export::write_whole(&path("graph.dot"), |to| to.write_all(dot.as_bytes()))?;
+        let svg = export::svg(&graph, &options)?;
+        export::write_whole(&path("graph.svg"), |to| to.write_all(svg.as_bytes()))?;
+        let mut written =
+            vec!["events.jsonl", "documents.jsonl", "duplicates.jsonl", "graph.json", "graph.html", "graph.dot", "graph.svg"];
+        if self.png {
+            let png = export::png(&graph, &options, 2.0)?;
+            export::write_whole(&path("graph.png"), |to| to.write_all(&png))?;
+            written.push("graph.png");
+        }
+        written.push("report.md");
         if !common.quiet {
             let (actors, relations) = (graph.graph.node_count() as u64, graph.graph.edge_count() as u64);
             eprintln!("{}, {}", input::plural(actors, "actor"), input::plural(relations, "relation"));
-            for file in
-                ["events.jsonl", "documents.jsonl", "duplicates.jsonl", "graph.json", "graph.dot", "graph.html", "report.md"]
-            {
+            for file in written {
                 eprintln!("wrote {}", path(file).display());
             }
             summary::print(&graph, &folded.months);

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use clap::Args;
 use detente::compare::{Side, compare};
-use detente::export::{self, DiffEvidence, DotOptions};
+use detente::export::{self, DiffEvidence};
 use detente::model::{GraphDiff, Sides};
 use detente::options::CompareOptions;
 use jiff::ToSpan;
@@ -120,7 +120,7 @@ impl Compare {
         export::write_whole(&path("compare.html"), |to| export::write_diff_html(&title, &diff, &page, to))?;
         let text = export::diff_markdown(&diff, &DiffEvidence { events });
         export::write_whole(&path("compare.md"), |to| to.write_all(text.as_bytes()))?;
-        let dot = export::diff_dot(&diff, &DotOptions { top: Some(self.top).filter(|&top| top > 0) });
+        let dot = export::diff_dot(&diff, Some(self.top).filter(|&top| top > 0));
         export::write_whole(&path("compare.dot"), |to| to.write_all(dot.as_bytes()))?;
         if !common.quiet {
             eprintln!("{}", summary(&diff));

@@ -4,15 +4,16 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use detente::aggregate;
-use detente::export::{self, DotOptions, Html, MermaidOptions};
+use detente::export::{self, Html, MermaidOptions};
 use detente::model::{Filter, RelationGraph};
 
+use super::diagram::{self, DiagramFlags};
 use super::filters::FilterFlags;
 use super::{Common, End, input, quotes};
 
 /// Write a graph in another format
 #[derive(Args)]
-#[command(after_help = "Examples: detente export output/news/graph.json --to dot --top 20 -o news.dot
+#[command(after_help = "Examples: detente export output/news/graph.json --top 20 -o news.svg
   detente export output/news/graph.json -o news.gexf
   detente export output/news/graph.json --to neo4j -o import/")]
 pub struct Export {
@@ -28,17 +29,30 @@ pub struct Export {
     /// For html: files of events (.jsonl) or folders made by `build`, for the sentences; without, the page shows ids and numbers
     #[arg(long, value_name = "EVENTS", num_args = 1..)]
     events: Vec<PathBuf>,
-    /// Relations that a diagram (dot, mermaid) shows, strongest first; 0 shows all
-    #[arg(long, value_name = "N", default_value_t = 40)]
-    top: usize,
+    /// Pixels of a PNG for each pixel of the SVG
+    #[arg(long, value_name = "FACTOR", default_value_t = 2.0, value_parser = diagram::scale)]
+    scale: f64,
+    #[command(flatten)]
+    diagram: DiagramFlags,
     #[command(flatten)]
     filters: FilterFlags,
 }
 
+/// What a format needs besides the graph.
+enum Ready {
+    Bytes(Vec<u8>),
+    Page(Html),
+    Positions(Option<Vec<(f64, f64)>>),
+}
+
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 enum Format {
-    /// Graphviz DOT (.dot, .gv)
+    /// A diagram as text for Graphviz (.dot, .gv)
     Dot,
+    /// A diagram to print; needs no other program (.svg)
+    Svg,
+    /// The same in pixels (.png)
+    Png,
     /// networkx node-link JSON, the format of detente (.json)
     Json,
     /// GraphML, for networkx, igraph, Gephi, yEd, Cytoscape (.graphml)
@@ -66,7 +80,7 @@ enum Format {
 }
 
 /// By the ending of a file, the longer ones first.
-const ENDINGS: [(&str, Format); 18] = [
+const ENDINGS: [(&str, Format); 20] = [
     (".jgf.json", Format::Jgf),
     (".d3.json", Format::D3),
     (".graphology.json", Format::Graphology),
@@ -74,6 +88,8 @@ const ENDINGS: [(&str, Format); 18] = [
     (".json", Format::Json),
     (".dot", Format::Dot),
     (".gv", Format::Dot),
+    (".svg", Format::Svg),
+    (".png", Format::Png),
     (".html", Format::Html),
     (".htm", Format::Html),
     (".graphml", Format::Graphml),
@@ -112,10 +128,11 @@ impl Export {
             }
             return Ok(End::Done);
         }
-        let page = if format == Format::Html { Some(self.page(&graph)?) } else { None };
-        let write = |to: &mut dyn Write| match &page {
-            Some(page) => export::write_html(&graph, page, to),
-            None => self.write(format, &graph, to),
+        let ready = self.ready(format, &graph)?;
+        let write = |to: &mut dyn Write| match &ready {
+            Ready::Bytes(bytes) => to.write_all(bytes),
+            Ready::Page(page) => export::write_html(&graph, page, to),
+            Ready::Positions(positions) => self.write(format, &graph, positions.as_deref(), to),
         };
         match &self.output {
             Some(path) => self.file(path, common, write)?,
@@ -128,10 +145,20 @@ impl Export {
         Ok(End::Done)
     }
 
-    /// What the page shows besides the graph.
-    fn page(&self, graph: &RelationGraph) -> anyhow::Result<Html> {
-        let events = |path: &PathBuf| if path.is_dir() { path.join("events.jsonl") } else { path.clone() };
-        quotes::for_page(graph, &self.events.iter().map(events).collect::<Vec<_>>())
+    /// What can fail, or takes more than the graph, before a file is made.
+    fn ready(&self, format: Format, graph: &RelationGraph) -> anyhow::Result<Ready> {
+        let diagram = || self.diagram.options(graph);
+        Ok(match format {
+            Format::Dot => Ready::Bytes(export::dot(graph, &diagram()?).into_bytes()),
+            Format::Svg => Ready::Bytes(export::svg(graph, &diagram()?)?.into_bytes()),
+            Format::Png => Ready::Bytes(export::png(graph, &diagram()?, self.scale)?),
+            Format::Html => {
+                let events = |path: &PathBuf| if path.is_dir() { path.join("events.jsonl") } else { path.clone() };
+                Ready::Page(quotes::for_page(graph, &self.events.iter().map(events).collect::<Vec<_>>())?)
+            }
+            Format::Gexf | Format::Cytoscape | Format::D3 | Format::Graphology => Ready::Positions(diagram::positions(graph)),
+            _ => Ready::Positions(None),
+        })
     }
 
     fn file(
@@ -147,24 +174,33 @@ impl Export {
         Ok(())
     }
 
-    fn write(&self, format: Format, graph: &RelationGraph, to: &mut dyn Write) -> std::io::Result<()> {
-        let top = Some(self.top).filter(|&top| top > 0);
+    fn write(
+        &self,
+        format: Format,
+        graph: &RelationGraph,
+        positions: Option<&[(f64, f64)]>,
+        to: &mut dyn Write,
+    ) -> std::io::Result<()> {
         match format {
-            Format::Dot => to.write_all(export::dot(graph, &DotOptions { top }).as_bytes()),
             Format::Mermaid => {
-                to.write_all(export::mermaid(graph, &MermaidOptions { top: top.unwrap_or(usize::MAX) }).as_bytes())
+                let top = self.diagram.top().unwrap_or(usize::MAX);
+                to.write_all(export::mermaid(graph, &MermaidOptions { top }).as_bytes())
             }
             Format::Json => export::write_graph(graph, to),
             Format::Graphml => export::write_graphml(graph, to),
-            Format::Gexf => export::write_gexf(graph, None, to),
-            Format::Cytoscape => export::write_cytoscape(graph, None, to),
+            Format::Gexf => {
+                // Gephi counts upwards.
+                let up: Option<Vec<_>> = positions.map(|positions| positions.iter().map(|&(x, y)| (x, -y)).collect());
+                export::write_gexf(graph, up.as_deref(), to)
+            }
+            Format::Cytoscape => export::write_cytoscape(graph, positions, to),
             Format::Jgf => export::write_jgf(graph, to),
-            Format::D3 => export::write_d3(graph, None, to),
-            Format::Graphology => export::write_graphology(graph, None, to),
+            Format::D3 => export::write_d3(graph, positions, to),
+            Format::Graphology => export::write_graphology(graph, positions, to),
             Format::Csv => export::write_edge_table(graph, to),
             Format::Cypher => export::write_cypher(graph, to),
-            // `run` writes two files for the one, and knows the sentences for the other.
-            Format::Neo4j | Format::Html => Ok(()),
+            // `run` writes two files for the one, and has the others ready.
+            Format::Neo4j | Format::Html | Format::Dot | Format::Svg | Format::Png => Ok(()),
         }
     }
 
@@ -174,7 +210,7 @@ impl Export {
         }
         let name = self.output.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().to_lowercase());
         let Some(name) = name else {
-            bail!("which format? say --to FORMAT, such as --to dot or --to json, or give an output file with such an ending")
+            bail!("which format? say --to FORMAT, such as --to svg or --to gexf, or give an output file with such an ending")
         };
         match ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)) {
             Some(&(_, format)) => Ok(format),
@@ -184,7 +220,7 @@ impl Export {
                     bail!("no format for the ending `.{other}`; expected one of {}, or say --to FORMAT", known.join(" "))
                 }
                 None => {
-                    bail!("which format? say --to FORMAT, such as --to dot or --to json, or give the output file an ending")
+                    bail!("which format? say --to FORMAT, such as --to svg or --to gexf, or give the output file an ending")
                 }
             },
         }

@@ -5,6 +5,7 @@ mod build;
 mod compare;
 mod completions;
 mod conllu;
+mod diagram;
 mod eval;
 mod explain;
 mod export;
@@ -47,7 +48,7 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, but some inputs were skipp
 
 #[derive(Subcommand)]
 enum Command {
-    Build(build::Build),
+    Build(Box<build::Build>),
     Extract(extract::Extract),
     Graph(graph::Graph),
     Analyse(Box<analyse::Analyse>),

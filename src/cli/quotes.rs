@@ -67,7 +67,9 @@ fn sources(
 pub fn for_page(graph: &RelationGraph, paths: &[PathBuf]) -> anyhow::Result<Html> {
     let events = events(paths, &Html::wanted(graph).into_iter().collect())?;
     let sources = sources(paths, &events)?;
-    Ok(Html { events, sources, positions: None })
+    let positions = super::diagram::positions(graph)
+        .map(|positions| graph.graph.node_weights().map(|node| node.id.clone()).zip(positions).collect());
+    Ok(Html { events, sources, positions })
 }
 
 /// What the page of a comparison needs: the evidence of the relations that differ most, from the files of both sides.

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use dot_structures::{Edge, EdgeTy, Graph, Node, Stmt, Vertex};
+use dot_structures::{Edge, EdgeTy, Graph, GraphAttributes, Node, Stmt, Vertex};
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 
-use super::dot::{DotOptions, attribute, node_id, page, quoted};
+use super::dot::{attribute, node_id, quoted};
 use crate::model::{DiffStatus, GraphDiff, RelationDiff};
 
 /// z that is drawn in full width where none is greater, so that chance alone gives thin lines.
@@ -20,12 +20,42 @@ fn drawn(status: DiffStatus) -> (&'static str, &'static str) {
     }
 }
 
-/// The difference as DOT: the relations that differ most, those beyond chance first, then by distance of z from 0.
+/// Settings of a diagram: its title, how it is laid out, its letters.
+fn page(title: &str) -> Vec<Stmt> {
+    vec![
+        Stmt::GAttribute(GraphAttributes::Graph(vec![
+            attribute("label", title),
+            attribute("labelloc", "t"),
+            attribute("fontname", "Helvetica,Arial,sans-serif"),
+            attribute("fontsize", "14"),
+            attribute("layout", "dot"),
+            attribute("rankdir", "LR"),
+            attribute("nodesep", "0.35"),
+            attribute("ranksep", "1.1"),
+            attribute("outputorder", "edgesfirst"),
+            attribute("bgcolor", "white"),
+        ])),
+        Stmt::GAttribute(GraphAttributes::Node(vec![
+            attribute("fontname", "Helvetica,Arial,sans-serif"),
+            attribute("style", "filled"),
+            attribute("fillcolor", "#F4F4F4"),
+            attribute("color", "#555555"),
+        ])),
+        Stmt::GAttribute(GraphAttributes::Edge(vec![
+            attribute("fontname", "Helvetica,Arial,sans-serif"),
+            attribute("fontsize", "9"),
+            attribute("arrowsize", "0.7"),
+        ])),
+    ]
+}
+
+/// The difference as DOT: the relations that differ most, those beyond chance first, then by distance of z from 0; at most
+/// `top` of them.
 #[must_use]
-pub fn diff_dot(diff: &GraphDiff, options: &DotOptions) -> String {
+pub fn diff_dot(diff: &GraphDiff, top: Option<usize>) -> String {
     let mut relations = differing(diff);
     let all = relations.len();
-    relations.truncate(options.top.unwrap_or(usize::MAX));
+    relations.truncate(top.unwrap_or(usize::MAX));
     let greatest = relations.iter().map(|relation| relation.contrast.z.abs()).fold(FULL, f64::max);
 
     let (a, b) = (&diff.sides.a.name, &diff.sides.b.name);
@@ -116,12 +146,12 @@ mod tests {
         let (mut diff, _) = example();
         diff.sides.b.name = "a\"; b [\\N]\n<x>".into();
         for top in [None, Some(1), Some(0)] {
-            let text = diff_dot(&diff, &DotOptions { top });
+            let text = diff_dot(&diff, top);
             graphviz_rust::parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
             let edges = text.lines().filter(|line| line.contains("->")).count();
             assert_eq!(edges, top.unwrap_or(4), "{text}");
         }
-        let text = diff_dot(&diff, &DotOptions::default());
+        let text = diff_dot(&diff, Some(40));
         for label in ["threaten new *", "talks ×", "aid gone"] {
             assert!(text.contains(label), "{label}\n{text}");
         }

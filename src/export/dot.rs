@@ -1,89 +1,62 @@
 //! `graph.dot`: a diagram for Graphviz. Colour and line style by sign, width by weight, label by type.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use dot_structures::{Attribute, Edge, EdgeTy, Graph, GraphAttributes, Id, Node, NodeId, Stmt, Vertex};
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
-use petgraph::graph::NodeIndex;
 
-use crate::model::{ActorKind, RelationEdge, RelationGraph};
+use super::diagram::{Choice, DiagramOptions, Engine, Line, choose, colour, ink};
+use super::layout::Outline;
+use super::layout::text::{shortened, wrapped};
+use crate::model::RelationGraph;
 
-/// What a diagram shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DotOptions {
-    /// Only the strongest edges; `None` shows all.
-    pub top: Option<usize>,
-}
-
-impl Default for DotOptions {
-    fn default() -> Self {
-        Self { top: Some(40) }
-    }
-}
-
-/// Blue, vermilion and grey of the palette of Okabe and Ito, which colour-blind readers can tell apart.
-pub(super) fn colour(sign: i8) -> &'static str {
-    match sign {
-        1 => "#0072B2",
-        -1 => "#D55E00",
-        _ => "#777777",
-    }
-}
+/// Letters that Graphviz finds where they are installed.
+const FONT: &str = "DejaVu Sans,Verdana,Helvetica,Arial,sans-serif";
 
 /// The graph as DOT.
 ///
-/// Edges are those of greatest weight, and nodes those at their ends. Cooperation is blue and solid, conflict vermilion and dashed, so that
-/// a print without colour still tells them apart; a mutual relation has no arrowhead.
+/// Edges are those of greatest weight, and nodes those at their ends. Cooperation is blue and solid, conflict vermilion and dashed, neither
+/// grey and dotted, so that a print without colour still tells them apart; a mutual relation has no arrowhead.
 #[must_use]
-pub fn dot(graph: &RelationGraph, options: &DotOptions) -> String {
-    let mut edges: Vec<_> = graph.graph.edge_indices().filter(|&edge| graph.graph[edge].weight > 0.0).collect();
-    let all = edges.len();
-    edges.sort_by(|&a, &b| graph.graph[b].weight.total_cmp(&graph.graph[a].weight).then(a.cmp(&b)));
-    edges.truncate(options.top.unwrap_or(usize::MAX));
-    let heaviest = edges.first().map_or(1.0, |&edge| graph.graph[edge].weight);
-    edges.sort_unstable();
-    let ends = edges.iter().filter_map(|&edge| graph.graph.edge_endpoints(edge)).flat_map(|(source, target)| [source, target]);
-    let nodes: BTreeSet<NodeIndex> = ends.collect();
-    let strongest = nodes.iter().map(|&node| graph.strength(node)).fold(1.0, f64::max);
-
-    let shown = if edges.len() < all {
-        format!("the {} strongest of {all} relations", edges.len())
-    } else {
-        format!("{all} relations")
-    };
-    let title = format!(
-        "{}: {shown} in {} documents\nblue, solid: cooperation    vermilion, dashed: conflict    grey: neither    no arrowhead: mutual    width: weight",
-        graph.name, graph.documents
-    );
-    let mut statements = page(&title);
-    for node in nodes {
+pub fn dot(graph: &RelationGraph, options: &DiagramOptions) -> String {
+    let choice = choose(graph, options);
+    let mut statements = whole(graph, options, &choice);
+    for &node in &choice.nodes {
         let actor = &graph.graph[node];
-        let size = 11.0 + 9.0 * (graph.strength(node) / strongest).sqrt();
-        let shape = match actor.kind {
-            Some(ActorKind::Igo | ActorKind::Ngo) => "box",
-            Some(ActorKind::Group) => "hexagon",
-            Some(ActorKind::Bloc) => "octagon",
-            Some(ActorKind::State) | None => "ellipse",
+        let root = (choice.strengths[node.index()] / choice.strongest).sqrt();
+        let shape = match Outline::of(actor.kind) {
+            Outline::Box => "box",
+            Outline::Hexagon => "hexagon",
+            Outline::Octagon => "octagon",
+            Outline::Pill => "ellipse",
         };
+        let name = wrapped(if actor.name.trim().is_empty() { &actor.id } else { &actor.name }, 18, 3).join("\n");
         let tooltip = format!("{}: {} mentions in {} documents", actor.id, actor.mentions, actor.documents);
-        let attributes = vec![
-            attribute("label", &actor.name),
-            attribute("fontsize", &format!("{size:.1}")),
+        let mut attributes = vec![
+            attribute("label", &name),
+            attribute("fontsize", &format!("{:.1}", 11.0 + 9.0 * root)),
             attribute("shape", shape),
             attribute("tooltip", &tooltip),
         ];
+        if choice.focus.contains(&node) {
+            attributes.push(attribute("penwidth", "2.5"));
+            attributes.push(attribute("color", "#222222"));
+        }
         statements.push(Stmt::Node(Node { id: node_id(&actor.id), attributes }));
     }
     let mut keys = HashSet::new();
-    for edge in edges {
-        let Some((source, target)) = graph.graph.edge_endpoints(edge) else { continue };
+    for line in &choice.lines {
         // Graphviz takes edges of the same ends and key for one.
-        let relation = &graph.graph[edge].relation;
-        let new = keys.insert((source, target, relation));
-        let key = if new { relation.clone() } else { compact_str::format_compact!("{relation} (mutual)") };
-        let ends = Vertex::N(node_id(&graph.graph[source].id));
-        let ty = EdgeTy::Pair(ends, Vertex::N(node_id(&graph.graph[target].id)));
-        statements.push(Stmt::Edge(Edge { ty, attributes: edge_attributes(&graph.graph[edge], &key, heaviest) }));
+        let relation = match line.edges.as_slice() {
+            [edge] => graph.graph[*edge].relation.clone(),
+            _ => compact_str::format_compact!("merged {}", line.sign),
+        };
+        let new = keys.insert((line.source, line.target, relation.clone()));
+        let key = if new { relation } else { compact_str::format_compact!("{relation} (mutual)") };
+        let ends = Vertex::N(node_id(&graph.graph[line.source].id));
+        let ty = EdgeTy::Pair(ends, Vertex::N(node_id(&graph.graph[line.target].id)));
+        statements
+            .push(Stmt::Edge(Edge { ty, attributes: edge_attributes(graph, line, &key, choice.heaviest, options.engine) }));
     }
     let graph = Graph::DiGraph { id: quoted(&graph.name), strict: false, stmts: statements };
     let mut text = graph.print(&mut PrinterContext::default());
@@ -91,57 +64,90 @@ pub fn dot(graph: &RelationGraph, options: &DotOptions) -> String {
     text
 }
 
-/// Settings of a diagram: its title, how it is laid out, its letters.
-pub(super) fn page(title: &str) -> Vec<Stmt> {
-    vec![
-        Stmt::GAttribute(GraphAttributes::Graph(vec![
-            attribute("label", title),
-            attribute("labelloc", "t"),
-            attribute("fontname", "Helvetica,Arial,sans-serif"),
-            attribute("fontsize", "14"),
-            attribute("layout", "dot"),
+/// What holds for the whole diagram, all nodes and all edges.
+fn whole(graph: &RelationGraph, options: &DiagramOptions, choice: &Choice) -> Vec<Stmt> {
+    let title = format!(
+        "{}\n{}\nblue, solid: cooperation    vermilion, dashed: conflict    grey, dotted: neither    no arrowhead: mutual    width: weight\n\
+         ellipse: state    box: organisation    octagon: bloc    hexagon: group    size of the name: sum of the weights\n ",
+        shortened(&graph.name, 100),
+        choice.shown(graph, options)
+    );
+    let mut general = vec![
+        attribute("label", &title),
+        attribute("labelloc", "t"),
+        attribute("fontname", FONT),
+        attribute("fontsize", "14"),
+        attribute("layout", options.engine.graphviz().unwrap_or("dot")),
+        attribute("outputorder", "edgesfirst"),
+        attribute("bgcolor", "white"),
+        attribute("charset", "UTF-8"),
+        // Without room a label of sfdp and neato is left out rather than written over another.
+        attribute("forcelabels", "false"),
+    ];
+    match options.engine {
+        // Lines straight but for parallel ones: splines around boxes take sfdp and neato long, and 40 lines are no easier to follow so.
+        Engine::Sfdp => general.extend([
+            attribute("overlap", "prism"),
+            attribute("overlap_scaling", "-2"),
+            attribute("sep", "+18"),
+            attribute("K", "1.6"),
+            attribute("splines", "true"),
+        ]),
+        Engine::Neato => general.extend([
+            attribute("overlap", "prism"),
+            attribute("sep", "+18"),
+            attribute("mode", "major"),
+            attribute("model", "subset"),
+            attribute("splines", "true"),
+        ]),
+        Engine::Own | Engine::Layered | Engine::Dot => general.extend([
             attribute("rankdir", "LR"),
             attribute("nodesep", "0.35"),
-            attribute("ranksep", "1.1"),
-            attribute("outputorder", "edgesfirst"),
-            attribute("bgcolor", "white"),
-        ])),
-        Stmt::GAttribute(GraphAttributes::Node(vec![
-            attribute("fontname", "Helvetica,Arial,sans-serif"),
-            attribute("style", "filled"),
-            attribute("fillcolor", "#F4F4F4"),
-            attribute("color", "#555555"),
-        ])),
-        Stmt::GAttribute(GraphAttributes::Edge(vec![
-            attribute("fontname", "Helvetica,Arial,sans-serif"),
-            attribute("fontsize", "9"),
-            attribute("arrowsize", "0.7"),
-        ])),
+            attribute("ranksep", "0.9"),
+            attribute("concentrate", "false"),
+        ]),
+    }
+    let node = vec![
+        attribute("fontname", FONT),
+        attribute("style", "filled"),
+        attribute("fillcolor", "#F4F4F4"),
+        attribute("color", "#555555"),
+    ];
+    let mut edge = vec![attribute("fontname", FONT), attribute("fontsize", "10"), attribute("arrowsize", "0.7")];
+    if options.engine == Engine::Neato {
+        edge.push(attribute("len", "2.2"));
+    }
+    vec![
+        Stmt::GAttribute(GraphAttributes::Graph(general)),
+        Stmt::GAttribute(GraphAttributes::Node(node)),
+        Stmt::GAttribute(GraphAttributes::Edge(edge)),
     ]
 }
 
-fn edge_attributes(edge: &RelationEdge, key: &str, heaviest: f64) -> Vec<Attribute> {
-    let times = if edge.count > 1 { format!("{} ×{}", edge.relation, edge.count) } else { edge.relation.to_string() };
-    let width = 0.8 + 4.2 * (edge.weight / heaviest).sqrt();
-    let dates = match (edge.first, edge.last) {
-        (Some(first), Some(last)) if first != last => format!(", {first} to {last}"),
-        (Some(day), _) => format!(", {day}"),
-        _ => String::new(),
+fn edge_attributes(graph: &RelationGraph, line: &Line, key: &str, heaviest: f64, engine: Engine) -> Vec<Attribute> {
+    // Only `dot` keeps room for labels as it lays out.
+    let label = if matches!(engine, Engine::Sfdp | Engine::Neato) { "xlabel" } else { "label" };
+    let width = 0.8 + 4.2 * (line.weight / heaviest).sqrt();
+    let style = match line.sign {
+        1 => "solid",
+        -1 => "dashed",
+        _ => "dotted",
     };
-    let tooltip =
-        format!("{}: weight {:.2}, {} events in {} documents{dates}", edge.relation, edge.weight, edge.count, edge.documents);
     let mut attributes = vec![
         attribute("key", key),
-        attribute("label", &times),
-        attribute("color", colour(edge.sign)),
-        attribute("fontcolor", colour(edge.sign)),
+        attribute(label, &line.label(graph).join("\n")),
+        attribute("color", colour(line.sign)),
+        attribute("fontcolor", ink(line.sign)),
         attribute("penwidth", &format!("{width:.2}")),
-        attribute("weight", &format!("{}", 1 + (edge.weight / heaviest * 9.0).round() as i64)),
-        attribute("style", if edge.sign < 0 { "dashed" } else { "solid" }),
-        attribute("tooltip", &tooltip),
+        attribute("weight", &format!("{}", 1 + (line.weight / heaviest * 9.0).round() as i64)),
+        attribute("style", style),
+        attribute("tooltip", &line.tooltip(graph)),
     ];
-    if edge.symmetric {
-        attributes.push(attribute("dir", "none"));
+    match line.heads {
+        (false, false) => attributes.push(attribute("dir", "none")),
+        (true, true) => attributes.push(attribute("dir", "both")),
+        (true, false) => attributes.push(attribute("dir", "back")),
+        (false, true) => {}
     }
     attributes
 }
@@ -175,6 +181,7 @@ pub(super) fn quoted(text: &str) -> Id {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::RelationEdge;
 
     #[test]
     fn hostile_names_stay_inside_their_quotes() {
@@ -199,7 +206,7 @@ mod tests {
         }))
         .unwrap();
         graph.graph.add_edge(one, other, edge);
-        let text = dot(&graph, &DotOptions::default());
+        let text = dot(&graph, &DiagramOptions::default());
         graphviz_rust::parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     }
 }

@@ -69,7 +69,7 @@ pub fn mermaid(graph: &RelationGraph, options: &MermaidOptions) -> String {
             (true, true) => "-.-",
         };
         let _ = writeln!(text, "    n{} {arrow}|{label}| n{}", nodes[source], nodes[target]);
-        colours.entry(super::dot::colour(edge.sign)).or_default().push(at.to_string());
+        colours.entry(super::diagram::colour(edge.sign)).or_default().push(at.to_string());
     }
     for (colour, edges) in colours {
         let _ = writeln!(text, "    linkStyle {} stroke:{colour}", edges.join(","));

@@ -2,8 +2,8 @@
 
 use crate::program::{CORPUS, Desk, STORY, json_lines, relations};
 
-const FILES: [&str; 7] =
-    ["documents.jsonl", "duplicates.jsonl", "events.jsonl", "graph.dot", "graph.html", "graph.json", "report.md"];
+const FILES: [&str; 8] =
+    ["documents.jsonl", "duplicates.jsonl", "events.jsonl", "graph.dot", "graph.html", "graph.json", "graph.svg", "report.md"];
 
 #[test]
 fn the_sample_corpus_becomes_a_graph() {

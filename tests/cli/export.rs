@@ -118,3 +118,43 @@ fn hostile_documents_add_no_element_to_the_page() {
         assert_eq!(hostile.matches(part).count(), plain.matches(part).count(), "{part}");
     }
 }
+
+#[test]
+fn diagrams_are_drawn_without_any_other_program() {
+    let desk = Desk::new();
+    desk.run(&["build", CORPUS, "-o", "out"]).exits(0);
+    assert!(desk.run(&["export", "out/graph.json", "--to", "svg"]).exits(0).stdout == desk.read("out/graph.svg"));
+    let tooltips = |name: &str| desk.read(name).matches("<g><title>").count();
+    desk.run(&["export", "out/graph.json", "--top", "5", "-o", "five.svg"]).exits(0);
+    desk.run(&["export", "out/graph.json", "--top", "5", "--engine", "layered", "-o", "layered.svg"]).exits(0);
+    assert_eq!(tooltips("five.svg"), tooltips("layered.svg"));
+    let merged = desk.run(&["export", "out/graph.json", "--to", "dot", "--top", "0", "--parallel", "merged"]).exits(0).stdout;
+    let fanned = desk.run(&["export", "out/graph.json", "--to", "dot", "--top", "0"]).exits(0).stdout;
+    assert!(merged.matches(" -> ").count() < fanned.matches(" -> ").count());
+    let focus = desk.run(&["export", "out/graph.json", "--to", "dot", "--top", "0", "--focus", "OMN"]).exits(0).stdout;
+    assert!(
+        focus.matches(" -> ").count() < fanned.matches(" -> ").count() && focus.contains("of Oman and neighbours"),
+        "{focus}"
+    );
+    let further =
+        desk.run(&["export", "out/graph.json", "--to", "dot", "--top", "0", "--focus", "OMN", "--depth", "2"]).exits(0).stdout;
+    assert!(focus.matches(" -> ").count() < further.matches(" -> ").count());
+}
+
+#[test]
+fn a_diagram_that_cannot_be_drawn_is_an_error() {
+    let desk = Desk::new();
+    desk.run(&["build", CORPUS, "-o", "out", "--focus", "XXX"]).exits(2);
+    assert!(desk.path("out/graph.json").is_file(), "all else is there");
+    let run = desk.run(&["export", "out/graph.json", "--to", "svg", "--focus", "XXX"]).exits(2);
+    assert!(run.stderr.contains("no actor of the graph has the id `XXX`"), "{}", run.stderr);
+    desk.run(&["export", "out/graph.json", "--to", "svg", "--depth", "2"]).exits(2);
+    desk.run(&["export", "out/graph.json", "-o", "a.png", "--scale", "0"]).exits(2);
+    if cfg!(feature = "png") {
+        desk.run(&["export", "out/graph.json", "-o", "a.png"]).exits(0);
+        assert!(std::fs::read(desk.path("a.png")).unwrap().starts_with(b"\x89PNG"));
+    } else {
+        let run = desk.run(&["export", "out/graph.json", "-o", "a.png"]).exits(2);
+        assert!(run.stderr.starts_with("error: [E-DIAGRAM] ") && run.stderr.contains("--features png"), "{}", run.stderr);
+    }
+}

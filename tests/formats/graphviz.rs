@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use detente::compare::{Side, compare};
-use detente::export::{DotOptions, diff_dot, dot};
+use detente::export::{DiagramOptions, Engine, Parallel, diff_dot, dot, svg};
 use detente::model::RelationGraph;
 use detente::options::CompareOptions;
 use serde_json::Value;
@@ -23,7 +23,7 @@ fn graphviz_draws_our_diagrams() {
         ("hostile", hostile(), None),
         ("empty", RelationGraph::default(), None),
     ] {
-        let text = dot(&graph, &DotOptions { top });
+        let text = dot(&graph, &DiagramOptions { top, ..DiagramOptions::default() });
         let path = in_file(folder.path(), &format!("{name}.dot"), text.as_bytes());
         let output = ran(Command::new("dot").arg("-Tsvg").arg(&path));
         let (svg, complaints) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&output.stderr));
@@ -57,13 +57,31 @@ fn graphviz_draws_how_graphs_differ() {
     for (name, a, b) in [("corpus", &corpus, &hostile), ("hostile", &hostile, &corpus), ("empty", &nothing, &corpus)] {
         let [a, b] = [("a \"one\" \\N", a), ("<b>other</b>\n", b)].map(|(name, graph)| Side { name, graph, incidence: None });
         let diff = compare(&a, &b, &CompareOptions::default());
-        let path = in_file(folder.path(), &format!("{name}.dot"), diff_dot(&diff, &DotOptions { top: None }).as_bytes());
+        let path = in_file(folder.path(), &format!("{name}.dot"), diff_dot(&diff, None).as_bytes());
         let output = ran(Command::new("dot").arg("-Tsvg").arg(&path));
         let (svg, complaints) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&output.stderr));
         assert!(!complaints.contains("syntax") && !complaints.contains("Warning"), "{name}: {complaints}");
         let differing = diff.relations.iter().filter(|relation| relation.contrast.z != 0.0).count();
         assert_eq!(svg.matches("class=\"edge\"").count(), differing, "{name}");
         assert!(!svg.contains("<b>") && (differing > 0 || name == "empty"), "{name}");
+    }
+}
+
+#[test]
+fn graphviz_draws_for_us_where_it_is_there() {
+    if !there("dot", &["-V"]) {
+        return;
+    }
+    for (graph, engine, parallel) in [
+        (corpus(), Engine::Dot, Parallel::Merged),
+        (corpus(), Engine::Sfdp, Parallel::Fanned),
+        (corpus(), Engine::Neato, Parallel::Merged),
+        (hostile(), Engine::Dot, Parallel::Merged),
+    ] {
+        let options = DiagramOptions { top: Some(20), engine, parallel, ..DiagramOptions::default() };
+        let picture = svg(&graph, &options).unwrap();
+        let lines = dot(&graph, &options).matches(" -> ").count();
+        assert_eq!(picture.matches("class=\"edge\"").count(), lines, "{engine:?}");
     }
 }
 
