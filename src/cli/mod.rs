@@ -22,6 +22,7 @@ mod parse;
 mod progress;
 mod quotes;
 mod summary;
+mod view;
 mod weights;
 
 use std::path::PathBuf;
@@ -53,6 +54,7 @@ enum Command {
     Graph(graph::Graph),
     Analyse(Box<analyse::Analyse>),
     Compare(Box<compare::Compare>),
+    View(Box<view::View>),
     Export(export::Export),
     Label(label::LabelPairs),
     Eval(eval::Eval),
@@ -130,6 +132,7 @@ fn execute(cli: Cli) -> anyhow::Result<End> {
         Command::Graph(command) => command.run(&cli.common),
         Command::Analyse(command) => command.run(&cli.common),
         Command::Compare(command) => command.run(&cli.common),
+        Command::View(command) => command.run(&cli.common),
         Command::Export(command) => command.run(&cli.common),
         Command::Label(command) => command.run(&cli.common),
         Command::Eval(command) => command.run(&cli.common),

@@ -45,7 +45,7 @@ pub fn events(paths: &[PathBuf], wanted: &HashSet<CompactString>) -> anyhow::Res
 }
 
 /// The documents of these events, where the files of documents beside the files of events have them.
-fn sources(
+pub fn sources(
     paths: &[PathBuf],
     events: &HashMap<CompactString, RelationEvent>,
 ) -> anyhow::Result<HashMap<CompactString, QuotedDocument>> {
@@ -69,7 +69,7 @@ pub fn for_page(graph: &RelationGraph, paths: &[PathBuf]) -> anyhow::Result<Html
     let sources = sources(paths, &events)?;
     let positions = super::diagram::positions(graph)
         .map(|positions| graph.graph.node_weights().map(|node| node.id.clone()).zip(positions).collect());
-    Ok(Html { events, sources, positions })
+    Ok(Html { events, sources, positions, served: false })
 }
 
 /// What the page of a comparison needs: the evidence of the relations that differ most, from the files of both sides.

@@ -129,6 +129,11 @@ impl WeightFlags {
         })
     }
 
+    /// Whether a node is not an actor as a whole.
+    pub fn changes_nodes(&self) -> bool {
+        self.nodes != Level::Country || self.groups.is_some()
+    }
+
     /// A flag that only events can answer, if one is set: a graph that is read from a file is weighed already.
     pub fn needs_events(&self) -> Option<&'static str> {
         let plain = AggregateOptions::default();

@@ -39,6 +39,8 @@ pub struct Html {
     /// Where the actors stand, by id, in any unit, y downwards, so that pictures agree. Without them, or where one is missing, the page
     /// settles by itself, the same each time.
     pub positions: Option<HashMap<CompactString, (f64, f64)>>,
+    /// Whether a server stands behind the page that has all events, as `detente view` does: the page may then ask it, and nobody else.
+    pub served: bool,
 }
 
 /// What a page tells of a document, beyond what its events tell.
@@ -73,6 +75,8 @@ struct GraphPage<'a> {
     quotes: Quotes<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     positions: Option<Positions<'a>>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    served: bool,
 }
 
 #[derive(Serialize)]
@@ -245,8 +249,26 @@ pub fn write_html(graph: &RelationGraph, more: &Html, to: &mut dyn Write) -> io:
             .collect(),
         quotes: Quotes::of(wanted.iter().filter_map(|id| more.events.get(id)), &more.sources),
         positions: positions(more),
+        served: more.served,
     };
-    write_page(&graph.name, &data, graph.graph.edge_count() > PACKED_EDGES, to)
+    if more.served {
+        // The page of a file asks nobody; that of a server asks it.
+        let page = PAGE.replacen("default-src 'none';", "default-src 'none'; connect-src 'self';", 1);
+        return write_page(&page, &graph.name, &data, graph.graph.edge_count() > PACKED_EDGES, to);
+    }
+    write_page(PAGE, &graph.name, &data, graph.graph.edge_count() > PACKED_EDGES, to)
+}
+
+/// Writes events in the order given as a page takes them from a server: `documents`, `sentences` and `events`, spans in UTF-16 units.
+///
+/// # Errors
+/// When the writer fails.
+pub fn write_quotes(
+    events: &[RelationEvent],
+    sources: &HashMap<CompactString, QuotedDocument>,
+    to: &mut dyn Write,
+) -> io::Result<()> {
+    Ok(serde_json::to_writer(to, &Quotes::of(events.iter(), sources))?)
 }
 
 /// Writes the page of a comparison: the same viewer, with both sides and their difference beside each other.
@@ -260,7 +282,7 @@ pub fn write_diff_html(title: &str, diff: &impl Serialize, more: &Html, to: &mut
     let mut events: Vec<_> = more.events.values().collect();
     events.sort_by(|a, b| a.id.cmp(&b.id));
     let quotes = Quotes::of(events.into_iter().take(ALL_QUOTED), &more.sources);
-    write_page(title, &DiffPage { diff, quotes, positions: positions(more) }, false, to)
+    write_page(PAGE, title, &DiffPage { diff, quotes, positions: positions(more) }, false, to)
 }
 
 fn positions(more: &Html) -> Option<Positions<'_>> {
@@ -268,7 +290,7 @@ fn positions(more: &Html) -> Option<Positions<'_>> {
     Some(known.map(|(id, &(x, y))| (id.as_str(), [rounded(x, 3), rounded(y, 3)])).collect())
 }
 
-fn write_page(title: &str, data: &impl Serialize, large: bool, to: &mut dyn Write) -> io::Result<()> {
+fn write_page(page: &str, title: &str, data: &impl Serialize, large: bool, to: &mut dyn Write) -> io::Result<()> {
     let json = serde_json::to_string(data)?;
     let packed = large || json.len() > PACKED_BYTES;
     let data = if packed {
@@ -280,7 +302,7 @@ fn write_page(title: &str, data: &impl Serialize, large: bool, to: &mut dyn Writ
         // In JSON `<` stands in strings only; escaped, nothing in it can end the element.
         json.replace('<', "\\u003c")
     };
-    let mut rest = PAGE;
+    let mut rest = page;
     for (place, value) in
         [("{{TITLE}}", escaped(title).as_str()), ("{{ENCODING}}", if packed { "gzip" } else { "none" }), ("{{DATA}}", &data)]
     {

@@ -54,7 +54,7 @@ pub use gexf::write_gexf;
 pub use graph_json::{looks_like_graph, read_graph, write_graph};
 pub use graphml::write_graphml;
 pub use graphology::write_graphology;
-pub use html::{Html, QuotedDocument, write_diff_html, write_html};
+pub use html::{Html, QuotedDocument, write_diff_html, write_html, write_quotes};
 pub use jgf::write_jgf;
 pub use mermaid::{MermaidOptions, mermaid};
 pub use neo4j::{write_neo4j_nodes, write_neo4j_relationships};

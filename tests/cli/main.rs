@@ -18,3 +18,4 @@ mod label;
 mod lexicon;
 mod program;
 mod tables;
+mod view;

@@ -27,13 +27,18 @@ export async function readBlock(block) {
 /** Brings the data into one shape. `kind` is `graph` or `diff`. */
 export function toModel(data) {
   const model = data.diff ? fromDiff(data.diff) : fromGraph(data);
-  model.events = new Map();
-  for (const event of data.events ?? []) {
-    const sentence = data.sentences?.[event.sentence];
-    if (sentence) model.events.set(event.id, { ...event, sentence, document: data.documents?.[sentence.document] ?? {} });
-  }
+  model.events = new Map(toEvents(data).map((event) => [event.id, event]));
+  model.served = data.served === true;
   finish(model, data.positions ?? null);
   return model;
+}
+
+/** Events with their sentences and documents. */
+export function toEvents(data) {
+  return (data.events ?? []).flatMap((event) => {
+    const sentence = data.sentences?.[event.sentence];
+    return sentence ? [{ ...event, sentence, document: data.documents?.[sentence.document] ?? {} }] : [];
+  });
 }
 
 function fromGraph(data) {

@@ -1,6 +1,6 @@
 // What is known of an actor or a relation, with the sentences it rests on.
 
-import { clean } from "./data.js";
+import { clean, toEvents } from "./data.js";
 import { count, decimal, fill, h, whole } from "./dom.js";
 
 /** Longest sentence shown at once, in UTF-16 units. */
@@ -62,16 +62,44 @@ function evidence(model, ids) {
     const all = ids.length ? `Event ids: ${ids.slice(0, 10).join(", ")}` : "No events are kept as evidence.";
     return h("p", { class: "note" }, clean(all));
   }
-  return h("ol", { class: "evidence" }, known.map((event) => {
-    const { document } = event;
-    const facts = [document.publisher, document.date, event.status, `confidence ${decimal(event.confidence)}`, event.frame];
-    return h("li", { "data-event": event.id },
-      marked(event.sentence.text, event),
-      h("p", { class: "where" },
-        name(clean(document.title || document.id || "")), document.title ? h("span", { class: "id" }, ` ${clean(document.id)}`) : null,
-        h("br"), facts.filter(Boolean).map(clean).join(" · "),
-        document.url ? [" · ", outward(document.url, "open the article")] : null));
-  }));
+  return h("ol", { class: "evidence" }, known.map(quotation));
+}
+
+function quotation(event) {
+  const { document } = event;
+  const facts = [document.publisher, document.date, event.status, `confidence ${decimal(event.confidence)}`, event.frame];
+  return h("li", { "data-event": event.id },
+    marked(event.sentence.text, event),
+    h("p", { class: "where" },
+      name(clean(document.title || document.id || "")), document.title ? h("span", { class: "id" }, ` ${clean(document.id)}`) : null,
+      h("br"), facts.filter(Boolean).map(clean).join(" · "),
+      document.url ? [" · ", outward(document.url, "open the article")] : null));
+}
+
+/** All events of a relation, from the server behind the page, a hundred at a time; nothing where there is none. */
+function everything(edge) {
+  const list = h("ol", { class: "evidence all" });
+  const note = h("p", { class: "note", role: "status" });
+  let from = 0;
+  const button = h("button", { class: "more", onclick: more }, `Show all ${count(edge.count, "event")}`);
+  async function more() {
+    button.disabled = true;
+    note.textContent = "";
+    const asked = new URLSearchParams({ source: edge.s.id, relation: edge.relation, target: edge.t.id, symmetric: edge.symmetric, from });
+    try {
+      const answer = await fetch(`events?${asked}`);
+      if (!answer.ok) throw new Error(`the server says ${answer.status}`);
+      const events = toEvents(await answer.json());
+      list.append(...events.map(quotation));
+      from += events.length;
+      button.hidden = !events.length || from >= edge.count;
+      button.textContent = `Show more (${whole(from)} of ${whole(edge.count)} shown)`;
+    } catch (error) {
+      note.textContent = `The events did not come: ${clean(error.message)}. Is detente view still running?`;
+    }
+    button.disabled = false;
+  }
+  return h("section", { class: "everything" }, button, note, list);
 }
 
 function facts(rows) {
@@ -138,7 +166,8 @@ export function createPanel(element, model, go) {
           ? [["a", "A"], ["b", "B"]].map(([side, letter]) => h("section", { "data-side": side },
             h("h3", {}, `In ${letter}: `, name(clean(sides[side].name))), evidence(model, edge.diff.counts[side].evidence)))
           : h("section", {}, h("h3", {}, "Evidence"), evidence(model, edge.evidence ?? []),
-            quoted(edge) > 0 && quoted(edge) < edge.count ? h("p", { class: "note" }, `The ${count(quoted(edge), "best event")} of ${whole(edge.count)}.`) : null),
+            quoted(edge) > 0 && quoted(edge) < edge.count ? h("p", { class: "note" }, `The ${count(quoted(edge), "best event")} of ${whole(edge.count)}.`) : null,
+            model.served ? everything(edge) : null),
         h("h3", {}, "Actors"), h("div", { class: "lines" }, nodeButton(edge.s), nodeButton(edge.t)),
         parallel.length ? [h("h3", {}, "Other relations of the two"),
           h("div", { class: "lines" }, parallel.slice(0, LISTED).map((other) => edgeButton(other,

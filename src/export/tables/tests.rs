@@ -25,7 +25,7 @@ fn record() -> DocumentRecord {
             { "id": "UN", "name": "United Nations", "kind": "igo", "mentions": 1, "sentences": 1 },
             { "id": "OMN", "name": "Oman; again", "kind": "state", "mentions": 1, "sentences": 1 },
         ],
-        "pairs": [],
+        "named": [],
     }))
     .unwrap()
 }
