@@ -77,7 +77,7 @@ fn another_encoding_is_read_with_a_warning() {
     // Offsets are those of the text, not of the bytes.
     assert_eq!(event["start"].as_u64(), Some(text.split("Iran").next().unwrap().chars().count() as u64));
     let report = desk.read("out/report.md");
-    assert!(report.contains("## Warnings\n\n1 input. These were read, with a doubt.\n\n- wire.txt: not UTF-8"), "{report}");
+    assert!(report.contains("## Warnings\n\n1 input, read with a doubt:\n\n- wire.txt: not UTF-8"), "{report}");
 }
 
 #[test]

@@ -152,7 +152,10 @@ fn reason(status: u16) -> &'static str {
 mod tests {
     use super::*;
 
-    fn asked(text: &str) -> Option<Result<(String, Option<String>, bool), u16>> {
+    /// Path, value of `a`, whether a body is wanted.
+    type Asked = (String, Option<String>, bool);
+
+    fn asked(text: &str) -> Option<Result<Asked, u16>> {
         let own = "127.0.0.1:8000".parse().unwrap();
         let found = understood(text.as_bytes(), own)?;
         Some(found.map(|(question, body)| (question.path.clone(), question.value("a").map(str::to_owned), body)))
