@@ -65,7 +65,10 @@ fn help_and_version_go_to_standard_output() {
         let own = desk.run(&[command, "--help"]).exits(0);
         assert!(own.stdout.contains(&format!("Usage: detente {command}")), "{}", own.stdout);
     }
-    assert!(help.stdout.contains("Exit codes: 0 done; 1 done, but some inputs were skipped, or what was compared differs; 2 failed."));
+    assert!(
+        help.stdout
+            .contains("Exit codes: 0 done; 1 done, but some inputs were skipped, or what was compared differs; 2 failed.")
+    );
     assert_eq!(desk.run(&["--version"]).exits(0).stdout, concat!("detente ", env!("CARGO_PKG_VERSION"), "\n"));
 }
 
