@@ -247,6 +247,8 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame, min_near: f64) -> Result<Vec
                 && parties.len() == 1
                 && frame.confidence >= min_near
                 && site.kind != TriggerKind::Verb
+                // "We discussed Russia's war": the other side of a fight that is not named is not whoever speaks of it.
+                && frame.relation.quad != 4
             {
                 let known = [parties[0].1.clone()];
                 let mut other = scene.near_source(site, &frame.relation, &known);
