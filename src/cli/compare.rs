@@ -2,6 +2,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::Args;
+use detente::aggregate;
 use detente::compare::{Side, compare};
 use detente::export::{self, DiffEvidence};
 use detente::model::{GraphDiff, Sides};
@@ -13,7 +14,7 @@ use super::build::name_of;
 use super::filters::{FilterFlags, first_day};
 use super::load::{self, Loaded};
 use super::weights::{WeightFlags, share};
-use super::{Common, End, input, quotes};
+use super::{Common, End, diagram, input, quotes};
 
 /// Tell what differs between two corpora, or between two periods of one, beyond chance
 ///
@@ -115,7 +116,10 @@ impl Compare {
         let folder = self.output.clone().unwrap_or_else(|| Path::new("output").join(format!("{}-{}", names.a, names.b)));
         let path = |name: &str| folder.join(name);
         export::write_whole(&path("compare.json"), |to| export::write_diff(&diff, to))?;
-        let page = quotes::for_comparison(&diff, &loaded.a.events, &loaded.b.events)?;
+        let mut page = quotes::for_comparison(&diff, &loaded.a.events, &loaded.b.events)?;
+        // All three pictures have their actors at the same places.
+        let (both, _) = aggregate::merge(vec![loaded.a.graph.clone(), loaded.b.graph.clone()], "both", 0);
+        page.positions = diagram::places(&both);
         let title = format!("{} and {}", names.a, names.b);
         export::write_whole(&path("compare.html"), |to| export::write_diff_html(&title, &diff, &page, to))?;
         let text = export::diff_markdown(&diff, &DiffEvidence { events });

@@ -1,5 +1,8 @@
+use std::collections::HashMap;
+
 use anyhow::bail;
 use clap::{Args, ValueEnum};
+use compact_str::CompactString;
 use detente::export::layout::{LayoutOptions, layout};
 use detente::export::{self, DiagramOptions};
 use detente::model::RelationGraph;
@@ -88,4 +91,9 @@ pub fn positions(graph: &RelationGraph) -> Option<Vec<(f64, f64)>> {
     }
     let layout = layout(graph, &LayoutOptions::default());
     Some(layout.positions.iter().map(|point| (point.x, point.y)).collect())
+}
+
+/// The same by actor id.
+pub fn places(graph: &RelationGraph) -> Option<HashMap<CompactString, (f64, f64)>> {
+    Some(graph.graph.node_weights().map(|node| node.id.clone()).zip(positions(graph)?).collect())
 }

@@ -67,9 +67,7 @@ pub fn sources(
 pub fn for_page(graph: &RelationGraph, paths: &[PathBuf]) -> anyhow::Result<Html> {
     let events = events(paths, &Html::wanted(graph).into_iter().collect())?;
     let sources = sources(paths, &events)?;
-    let positions = super::diagram::positions(graph)
-        .map(|positions| graph.graph.node_weights().map(|node| node.id.clone()).zip(positions).collect());
-    Ok(Html { events, sources, positions, served: false })
+    Ok(Html { events, sources, positions: super::diagram::places(graph), served: false })
 }
 
 /// What the page of a comparison needs: the evidence of the relations that differ most, from the files of both sides.

@@ -1,8 +1,11 @@
-// The page as the program writes it: `detente build corpus`, then DETENTE_PAGE=output/corpus/graph.html.
+// The pages as the program writes them: `detente build corpus`, then DETENTE_PAGE=output/corpus/graph.html; DETENTE names the program itself.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { resolve } from "node:path";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { launch, open } from "./browser.mjs";
 
@@ -31,4 +34,28 @@ test("graph.html of the sample corpus", { skip: path ? false : "DETENTE_PAGE nam
   assert.ok(quoted > 20);
   assert.deepEqual(faults, []);
   await context.close();
+});
+
+const program = process.env.DETENTE ? resolve(process.env.DETENTE) : null;
+
+test("compare.html of the two sample corpora", { skip: program ? false : "DETENTE names no program" }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "detente-compare-"));
+  const run = (...given) => spawnSync(program, [...given, "-q"], { cwd: folder });
+  for (const name of ["gulf-diplomacy", "horn-of-africa"]) {
+    assert.equal(run("build", resolve("../corpus", name), "-o", name).status, 0);
+  }
+  assert.equal(run("compare", "gulf-diplomacy", "horn-of-africa", "-o", "out", "--permutations", "20").status, 1);
+  const { page, state, faults, context } = await open(browser, pathToFileURL(join(folder, "out/compare.html")).href);
+  const { kind, views } = await state();
+  assert.deepEqual([kind, ...views.map((view) => view.name)], ["diff", "A: gulf-diplomacy", "Difference", "B: horn-of-africa"]);
+  // Each of the foremost rows has the sentences of the side that tells of it.
+  for (const row of (await page.locator("#table tbody tr").all()).slice(0, 10)) {
+    const id = await row.getAttribute("data-edge");
+    await row.click();
+    assert.equal((await state()).edge, id);
+    assert.ok((await page.locator("#panel blockquote").count()) > 0, `${id} has no sentence`);
+  }
+  assert.deepEqual(faults, []);
+  await context.close();
+  rmSync(folder, { recursive: true });
 });
