@@ -6,7 +6,7 @@ use std::fmt::Write;
 use compact_str::CompactString;
 
 use super::diff_dot::differing;
-use super::markdown::{count, escaped, shortened};
+use super::markdown::{count, escaped, grouped, shortened};
 use crate::model::{
     ActorDiff, Contrast, CountUnit, DistanceKind, GraphDiff, PairDiff, RelationCounts, RelationDiff, RelationEvent, Sides, Tone,
 };
@@ -75,7 +75,7 @@ fn summary(text: &mut String, diff: &GraphDiff, names: &Sides<String>) {
     line!(text, "# {} and {}\n", names.a, names.b);
     let size = |name: &str, side: &crate::model::SideSummary| {
         let stories =
-            side.stories.map(|stories| format!(" ({stories} stories)", stories = number(stories))).unwrap_or_default();
+            side.stories.map(|stories| format!(" ({stories} stories)", stories = grouped(stories))).unwrap_or_default();
         format!("**{name}** has {}{stories} with {}", count(side.documents, "document"), count(side.events, "event"))
     };
     let totals = &diff.totals;
@@ -89,7 +89,7 @@ fn summary(text: &mut String, diff: &GraphDiff, names: &Sides<String>) {
         0 => "none differs beyond chance".to_owned(),
         found => format!(
             "{} beyond chance, {more} with more in {} and {less} with more in {}",
-            if found == 1 { "1 differs".to_owned() } else { format!("{} differ", number(found)) },
+            if found == 1 { "1 differs".to_owned() } else { format!("{} differ", grouped(found)) },
             names.b,
             names.a
         ),
@@ -98,7 +98,7 @@ fn summary(text: &mut String, diff: &GraphDiff, names: &Sides<String>) {
     match totals.tested {
         0 => line!(text, "Of {all} on either side none is told of often enough to be tested."),
         1 => line!(text, "Of {all} on either side 1 is told of often enough to be tested; {found}."),
-        tested => line!(text, "Of {all} on either side {} are told of often enough to be tested; {found}.", number(tested)),
+        tested => line!(text, "Of {all} on either side {} are told of often enough to be tested; {found}.", grouped(tested)),
     }
     line!(text, "{}\n", verdict(diff));
 }
@@ -129,7 +129,7 @@ fn relations(text: &mut String, diff: &GraphDiff, evidence: &DiffEvidence, names
         told(text, relation, evidence, names);
     }
     if diff.totals.significant > beyond.len() as u64 {
-        line!(text, "\n{} more in the file of the comparison.", number(diff.totals.significant - beyond.len() as u64));
+        line!(text, "\n{} more in the file of the comparison.", grouped(diff.totals.significant - beyond.len() as u64));
     }
     if !doubtful.is_empty() {
         line!(text, "\n### Next, but not beyond chance\n");
@@ -146,7 +146,7 @@ fn relations(text: &mut String, diff: &GraphDiff, evidence: &DiffEvidence, names
             if changed.len() == 1 {
                 "1 relation has".to_owned()
             } else {
-                format!("{} relations have", number(changed.len() as u64))
+                format!("{} relations have", grouped(changed.len() as u64))
             }
         );
     }
@@ -209,7 +209,7 @@ fn pairs(text: &mut String, diff: &GraphDiff, names: &Sides<String>) {
         names.b
     );
     line!(text, "| actors | {} | {} | | z | q |\n|---|--:|--:|---|--:|--:|", names.a, names.b);
-    let tone = |tone: &Tone| format!("{} : {}", number(tone.cooperation), number(tone.conflict));
+    let tone = |tone: &Tone| format!("{} : {}", grouped(tone.cooperation), grouped(tone.conflict));
     for pair in pairs.into_iter().take(PAIRS) {
         let way = match (pair.turned, pair.contrast.z > 0.0) {
             (true, true) => "turned to cooperation",
@@ -256,7 +256,7 @@ fn actors(text: &mut String, diff: &GraphDiff, names: &Sides<String>) {
         a = names.a,
         b = names.b
     );
-    let place = |rank: Option<u64>| rank.map_or("–".to_owned(), number);
+    let place = |rank: Option<u64>| rank.map_or("–".to_owned(), grouped);
     let balance = |tone: &Tone| tone.balance.map_or("–".to_owned(), |balance| format!("{balance:+.2}"));
     for actor in actors.into_iter().take(ACTORS) {
         line!(
@@ -310,9 +310,9 @@ fn wholes(text: &mut String, diff: &GraphDiff) {
                 text,
                 "\nBy chance: {} of the stories that tell of a relation, {} of both sides together, into two sides of {} and {}.",
                 count(diff.settings.draws, "random split"),
-                number(drawn.a.saturating_add(drawn.b)),
-                number(drawn.a),
-                number(drawn.b)
+                grouped(drawn.a.saturating_add(drawn.b)),
+                grouped(drawn.a),
+                grouped(drawn.b)
             );
         }
         (Some(_), false) => {
@@ -352,12 +352,6 @@ fn reading(text: &mut String, diff: &GraphDiff, names: &Sides<String>) {
     line!(text, "- seed: {}", settings.seed);
     line!(text, "- groups of DeltaCon: {}", settings.groups);
     line!(text, "- generator: detente {}", env!("CARGO_PKG_VERSION"));
-}
-
-/// 1,234.
-fn number(value: u64) -> String {
-    let counted = count(value, "");
-    counted.split(' ').next().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
