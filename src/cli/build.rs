@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use detente::aggregate::Fold;
 use detente::error::Error;
-use detente::export::{self, Report, WholeFile};
+use detente::export::{self, DiagramOptions, Report, WholeFile};
 use detente::ingest;
 use detente::model::InputIssue;
 use detente::pipeline::Extraction;
@@ -110,7 +110,10 @@ impl Build {
             folded.duplicates.iter().try_for_each(|documents| export::write_line(to, &json!({ "documents": documents })))
         })?;
         export::write_whole(&path("graph.json"), |to| export::write_graph(&graph, to))?;
-        let html = quotes::for_page(&graph, std::slice::from_ref(&files.events_path))?;
+        // A diagram that cannot be drawn takes nothing else with it.
+        let options = self.diagram.options(&graph);
+        let arranged = options.as_ref().map_or_else(|_| DiagramOptions::default(), Clone::clone);
+        let html = quotes::for_page(&graph, &arranged, std::slice::from_ref(&files.events_path))?;
         export::write_whole(&path("graph.html"), |to| export::write_html(&graph, &html, to))?;
         let quoted = Report::wanted(&graph).into_iter().collect();
         let report = Report {
@@ -123,8 +126,7 @@ impl Build {
         };
         let report = export::report(&graph, &report);
         export::write_whole(&path("report.md"), |to| to.write_all(report.as_bytes()))?;
-        // Last: a diagram that cannot be drawn takes nothing else with it.
-        let options = self.diagram.options(&graph)?;
+        let options = options?;
         let dot = export::dot(&graph, &options);
         export::write_whole(&path("graph.dot"), |to| to.write_all(dot.as_bytes()))?;
         let svg = export::svg(&graph, &options)?;

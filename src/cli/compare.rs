@@ -4,7 +4,7 @@ use anyhow::bail;
 use clap::Args;
 use detente::aggregate;
 use detente::compare::{Side, compare};
-use detente::export::{self, DiffEvidence};
+use detente::export::{self, DiagramOptions, DiffEvidence};
 use detente::model::{GraphDiff, Sides};
 use detente::options::CompareOptions;
 use jiff::ToSpan;
@@ -119,7 +119,7 @@ impl Compare {
         let mut page = quotes::for_comparison(&diff, &loaded.a.events, &loaded.b.events)?;
         // All three pictures have their actors at the same places.
         let (both, _) = aggregate::merge(vec![loaded.a.graph.clone(), loaded.b.graph.clone()], "both", 0);
-        page.positions = diagram::places(&both);
+        page.positions = diagram::places(&both, &DiagramOptions::default());
         let title = format!("{} and {}", names.a, names.b);
         export::write_whole(&path("compare.html"), |to| export::write_diff_html(&title, &diff, &page, to))?;
         let text = export::diff_markdown(&diff, &DiffEvidence { events });

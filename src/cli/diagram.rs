@@ -3,7 +3,6 @@ use std::collections::HashMap;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use compact_str::CompactString;
-use detente::export::layout::{LayoutOptions, layout};
 use detente::export::{self, DiagramOptions};
 use detente::model::RelationGraph;
 
@@ -84,16 +83,13 @@ pub fn scale(text: &str) -> Result<f64, String> {
 /// Above so many relations a layout takes longer than anybody waits for a file; readers arrange such graphs themselves.
 const MOST_ARRANGED: usize = 50_000;
 
-/// Where the nodes are, in their order, y pointing down: the same in every format.
-pub fn positions(graph: &RelationGraph) -> Option<Vec<(f64, f64)>> {
-    if graph.graph.edge_count() > MOST_ARRANGED {
-        return None;
-    }
-    let layout = layout(graph, &LayoutOptions::default());
-    Some(layout.positions.iter().map(|point| (point.x, point.y)).collect())
+/// Where the nodes are, in their order, y pointing down: the same in every format, and for the actors of the picture as in it.
+pub fn positions(graph: &RelationGraph, options: &DiagramOptions) -> Option<Vec<(f64, f64)>> {
+    let places = || export::places(graph, options).iter().map(|point| (point.x, point.y)).collect();
+    (graph.graph.edge_count() <= MOST_ARRANGED).then(places)
 }
 
 /// The same by actor id.
-pub fn places(graph: &RelationGraph) -> Option<HashMap<CompactString, (f64, f64)>> {
-    Some(graph.graph.node_weights().map(|node| node.id.clone()).zip(positions(graph)?).collect())
+pub fn places(graph: &RelationGraph, options: &DiagramOptions) -> Option<HashMap<CompactString, (f64, f64)>> {
+    Some(graph.graph.node_weights().map(|node| node.id.clone()).zip(positions(graph, options)?).collect())
 }

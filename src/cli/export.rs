@@ -154,9 +154,11 @@ impl Export {
             Format::Png => Ready::Bytes(export::png(graph, &diagram()?, self.scale)?),
             Format::Html => {
                 let events = |path: &PathBuf| if path.is_dir() { path.join("events.jsonl") } else { path.clone() };
-                Ready::Page(quotes::for_page(graph, &self.events.iter().map(events).collect::<Vec<_>>())?)
+                Ready::Page(quotes::for_page(graph, &diagram()?, &self.events.iter().map(events).collect::<Vec<_>>())?)
             }
-            Format::Gexf | Format::Cytoscape | Format::D3 | Format::Graphology => Ready::Positions(diagram::positions(graph)),
+            Format::Gexf | Format::Cytoscape | Format::D3 | Format::Graphology => {
+                Ready::Positions(diagram::positions(graph, &diagram()?))
+            }
             _ => Ready::Positions(None),
         })
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use compact_str::CompactString;
 use detente::error::Error;
-use detente::export::{Html, QuotedDocument};
+use detente::export::{DiagramOptions, Html, QuotedDocument};
 use detente::model::{GraphDiff, RelationCounts, RelationDiff, RelationEvent, RelationGraph};
 use serde::Deserialize;
 
@@ -64,10 +64,10 @@ pub fn sources(
 }
 
 /// What the page of a graph needs, from files of events and the documents beside them.
-pub fn for_page(graph: &RelationGraph, paths: &[PathBuf]) -> anyhow::Result<Html> {
+pub fn for_page(graph: &RelationGraph, diagram: &DiagramOptions, paths: &[PathBuf]) -> anyhow::Result<Html> {
     let events = events(paths, &Html::wanted(graph).into_iter().collect())?;
     let sources = sources(paths, &events)?;
-    Ok(Html { events, sources, positions: super::diagram::places(graph), served: false })
+    Ok(Html { events, sources, positions: super::diagram::places(graph, diagram), served: false })
 }
 
 /// What the page of a comparison needs: the evidence of the relations that differ most, from the files of both sides.

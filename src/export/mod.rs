@@ -60,7 +60,7 @@ pub use mermaid::{MermaidOptions, mermaid};
 pub use neo4j::{write_neo4j_nodes, write_neo4j_relationships};
 pub use png::{MOST_PIXELS, png};
 pub use report::{Report, report};
-pub use svg::svg;
+pub use svg::{places, svg};
 pub use timeline::Timeline;
 
 use crate::error::{Error, Result};

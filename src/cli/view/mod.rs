@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use compact_str::CompactString;
 use detente::error::Error;
-use detente::export::{self, QuotedDocument};
+use detente::export::{self, DiagramOptions, QuotedDocument};
 use detente::model::{Filter, RelationEvent};
 
 use super::build::name_of;
@@ -64,7 +64,7 @@ impl View {
         let name = self.name.clone().unwrap_or_else(|| name_of(&self.inputs[0]));
         let loaded = load::load(&self.inputs, &name, &self.weights, &self.filters, common)?;
         let store = Store::new(&loaded.events, &loaded.filter)?;
-        let mut html = quotes::for_page(&loaded.graph, &loaded.events)?;
+        let mut html = quotes::for_page(&loaded.graph, &DiagramOptions::default(), &loaded.events)?;
         html.served = !store.places.is_empty();
         let mut page = Vec::new();
         export::write_html(&loaded.graph, &html, &mut page)?;

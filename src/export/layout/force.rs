@@ -7,7 +7,7 @@ use fa2::{FA2Data, FA2Settings};
 use super::{Frame, Point, Tie, stress};
 
 /// Beyond this many nodes the stress, whose cost is the square of them, is left out.
-const STRESS: usize = 400;
+pub(super) const STRESS: usize = 400;
 /// Pictures are wider than high, as paper and screens and the names in them are.
 const WIDER: f64 = 1.3;
 
@@ -52,7 +52,7 @@ pub(super) fn positions(frames: &[Frame], pairs: &Pairs) -> Vec<Point> {
     let scale = median.map_or(wanted, |median| wanted / median);
     positions.iter_mut().for_each(|point| *point = Point::new(point.x * scale, point.y * scale));
     if nodes <= STRESS {
-        stress::majorize(&mut positions, frames, pairs);
+        stress::majorize(&mut positions, &vec![true; nodes], frames, pairs);
     }
     upright(&mut positions);
     positions.iter_mut().for_each(|point| *point = Point::new(point.x * WIDER, point.y / WIDER.sqrt()));

@@ -3,6 +3,7 @@
 //! All lengths are pixels of 1/96 inch, x to the right, y down, the origin at the upper left corner. The same graph gives the same numbers
 //! on every machine: nothing is drawn by chance, and transcendental functions are those of `libm`.
 
+mod around;
 mod force;
 mod layered;
 mod overlap;
@@ -189,6 +190,21 @@ pub(crate) struct Tie {
 /// ```
 #[must_use]
 pub fn layout(graph: &RelationGraph, options: &LayoutOptions) -> Layout {
+    let (frames, ties) = whole(graph);
+    arrange(frames, &ties, options.method)
+}
+
+/// The middle of each node, by its index, where those in `shown` stand to each other as they do there, the whole perhaps larger, and no two
+/// overlap.
+pub(crate) fn around(graph: &RelationGraph, shown: &[(usize, Point)]) -> Vec<Point> {
+    let (frames, ties) = whole(graph);
+    let mut positions = around::around(&frames, &ties, shown);
+    positions.iter_mut().for_each(|point| *point = Point::new(round(point.x), round(point.y)));
+    positions
+}
+
+/// All nodes and edges, by their index.
+fn whole(graph: &RelationGraph) -> (Vec<Frame>, Vec<Tie>) {
     let weights: Vec<f64> = graph.graph.edge_references().map(|edge| weight(edge.weight().weight)).collect();
     let heaviest = weights.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
     let strengths = strengths(graph);
@@ -207,7 +223,7 @@ pub fn layout(graph: &RelationGraph, options: &LayoutOptions) -> Layout {
             lane: edge.weight().sign,
         })
         .collect();
-    arrange(frames, &ties, options.method)
+    (frames, ties)
 }
 
 /// A weight that can be summed and divided by without leaving the numbers.
@@ -260,7 +276,7 @@ pub(crate) fn arrange(frames: Vec<Frame>, ties: &[Tie], method: Method) -> Layou
         let pairs = force::pairs(ties);
         let mut positions = force::positions(&frames, &pairs);
         overlap::clear(&mut positions, &frames, &pairs);
-        overlap::remove(&mut positions, &frames);
+        overlap::remove(&mut positions, &vec![true; frames.len()], &frames);
         let routes = route::routes(&positions, &frames, ties);
         (positions, routes)
     });

@@ -17,6 +17,7 @@ pub(super) fn clear(positions: &mut [Point], frames: &[Frame], pairs: &Pairs) {
     if pairs.len() > CLEARED {
         return;
     }
+    let free = vec![true; positions.len()];
     for round in 0..80 {
         let part = if round < 50 { 0.5 } else { 0.25 };
         for (&(one, other), pair) in pairs {
@@ -50,20 +51,21 @@ pub(super) fn clear(positions: &mut [Point], frames: &[Frame], pairs: &Pairs) {
                 }
             }
         }
-        push(positions, frames);
+        push(positions, &free, frames);
     }
 }
 
-/// Moves the nodes until no two frames come nearer than the margin. Where pushing does not end, the whole grows a little and is pushed again.
-pub(super) fn remove(positions: &mut [Point], frames: &[Frame]) {
+/// Moves the free nodes until no two frames come nearer than the margin. Where pushing does not end, the whole grows a little and is pushed
+/// again.
+pub(super) fn remove(positions: &mut [Point], free: &[bool], frames: &[Frame]) {
     // Nodes in one place have no direction to be pushed in: a spiral gives each its own.
-    for (at, point) in positions.iter_mut().enumerate() {
+    for (at, point) in positions.iter_mut().enumerate().filter(|&(at, _)| free[at]) {
         let (sin, cos) = libm::sincos(at as f64 * 2.4);
         *point = Point::new(point.x + cos * 0.01 * (1.0 + at as f64 * 0.01), point.y + sin * 0.01 * (1.0 + at as f64 * 0.01));
     }
     for _ in 0..ROUNDS {
         for _ in 0..PUSHES {
-            if !push(positions, frames) {
+            if !push(positions, free, frames) {
                 return;
             }
         }
@@ -72,7 +74,7 @@ pub(super) fn remove(positions: &mut [Point], frames: &[Frame]) {
 }
 
 /// One pass over all pairs that overlap; whether there was any.
-fn push(positions: &mut [Point], frames: &[Frame]) -> bool {
+fn push(positions: &mut [Point], free: &[bool], frames: &[Frame]) -> bool {
     let mut order: Vec<usize> = (0..positions.len()).collect();
     order.sort_by(|&one, &other| positions[one].x.total_cmp(&positions[other].x).then(one.cmp(&other)));
     let widest = frames.iter().map(|frame| frame.width).fold(0.0, f64::max);
@@ -90,15 +92,22 @@ fn push(positions: &mut [Point], frames: &[Frame]) -> bool {
                 continue;
             }
             any = true;
+            // A node that may not move leaves the whole way to the other.
+            let (back, forth) = match (free[one], free[other]) {
+                (true, true) => (1.0, 1.0),
+                (true, false) => (2.0, 0.0),
+                (false, true) => (0.0, 2.0),
+                (false, false) => (0.0, 0.0),
+            };
             // Along the axis that takes the shorter way, a hair further than needed.
             if over_x < over_y * WIDE {
                 let step = (over_x / 2.0 + 0.01).copysign(dx);
-                positions[one].x -= step;
-                positions[other].x += step;
+                positions[one].x -= step * back;
+                positions[other].x += step * forth;
             } else {
                 let step = (over_y / 2.0 + 0.01).copysign(dy);
-                positions[one].y -= step;
-                positions[other].y += step;
+                positions[one].y -= step * back;
+                positions[other].y += step * forth;
             }
         }
     }

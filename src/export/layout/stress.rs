@@ -7,8 +7,8 @@ use super::{Frame, Point};
 
 const STEPS: usize = 200;
 
-/// Moves the nodes so that the sum over all pairs of (distance / wanted - 1)² grows less with each step; ends when a step gains nothing.
-pub(super) fn majorize(positions: &mut Vec<Point>, frames: &[Frame], pairs: &Pairs) {
+/// Moves the free nodes so that the sum over all pairs of (distance / wanted - 1)² grows less with each step; ends when a step gains nothing.
+pub(super) fn majorize(positions: &mut Vec<Point>, free: &[bool], frames: &[Frame], pairs: &Pairs) {
     let nodes = positions.len();
     let wanted = distances(frames, pairs);
     let mut before = f64::MAX;
@@ -16,6 +16,10 @@ pub(super) fn majorize(positions: &mut Vec<Point>, frames: &[Frame], pairs: &Pai
         let mut stress = 0.0;
         let mut next = Vec::with_capacity(nodes);
         for one in 0..nodes {
+            if !free[one] {
+                next.push(positions[one]);
+                continue;
+            }
             let (mut x, mut y, mut sum) = (0.0, 0.0, 0.0);
             for other in (0..nodes).filter(|&other| other != one) {
                 let want = wanted[one * nodes + other];

@@ -6,7 +6,7 @@ mod write;
 use petgraph::graph::NodeIndex;
 
 use super::diagram::{Choice, DiagramOptions, Engine, Line, choose, colour, ink};
-use super::layout::{Frame, Framed, Label, Layout, Method, Outline, Point, Route, Tie, arrange, framed, place, text};
+use super::layout::{Frame, Framed, Label, Layout, Method, Outline, Point, Route, Tie, around, arrange, framed, place, text};
 use crate::error::Result;
 use crate::model::RelationGraph;
 use write::{Svg, n};
@@ -51,8 +51,18 @@ struct Drawing<'g> {
     shown: String,
 }
 
-impl<'g> Drawing<'g> {
-    fn new(graph: &'g RelationGraph, options: &DiagramOptions) -> Self {
+/// A choice of a graph with its places, not yet with its labels.
+struct Arranged {
+    choice: Choice,
+    framed: Vec<Framed>,
+    layout: Layout,
+    /// Lines of the label of each line, and the space that they want.
+    said: Vec<Vec<String>>,
+    sizes: Vec<(f64, f64)>,
+}
+
+impl Arranged {
+    fn new(graph: &RelationGraph, options: &DiagramOptions) -> Self {
         let choice = choose(graph, options);
         let frame = |&node: &NodeIndex| {
             framed(&graph.graph[node], choice.strengths[node.index()] / choice.strongest, choice.nodes.len())
@@ -71,6 +81,30 @@ impl<'g> Drawing<'g> {
         let ties: Vec<Tie> = choice.lines.iter().zip(&sizes).map(tie).collect();
         let method = if options.engine == Engine::Layered { Method::Layered } else { Method::Force };
         let layout = arrange(framed.iter().map(|framed| framed.frame).collect(), &ties, method);
+        Self { choice, framed, layout, said, sizes }
+    }
+}
+
+/// The middle of each node of the graph, in their order: those that the picture of the same options shows stand to each other as in it, the
+/// others around and between them, and no two overlap. Where Graphviz is to draw the picture, as in the one that would be drawn without it.
+///
+/// Complexity: that of the picture and that of [`layout`](super::layout::layout).
+///
+/// ```
+/// use detente::export::{DiagramOptions, places};
+/// use detente::model::RelationGraph;
+/// assert!(places(&RelationGraph::default(), &DiagramOptions::default()).is_empty());
+/// ```
+#[must_use]
+pub fn places(graph: &RelationGraph, options: &DiagramOptions) -> Vec<Point> {
+    let Arranged { choice, layout, .. } = Arranged::new(graph, options);
+    let shown: Vec<(usize, Point)> = choice.nodes.iter().map(|node| node.index()).zip(layout.positions).collect();
+    around(graph, &shown)
+}
+
+impl<'g> Drawing<'g> {
+    fn new(graph: &'g RelationGraph, options: &DiagramOptions) -> Self {
+        let Arranged { choice, framed, layout, said, sizes } = Arranged::new(graph, options);
         let mut order: Vec<usize> = (0..choice.lines.len()).collect();
         order.sort_by(|&a, &b| choice.lines[b].weight.total_cmp(&choice.lines[a].weight).then(a.cmp(&b)));
         let wanted: Vec<Label> = order.iter().map(|&at| Label { route: at, width: sizes[at].0, height: sizes[at].1 }).collect();

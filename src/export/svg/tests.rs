@@ -48,6 +48,42 @@ fn the_same_graph_gives_the_same_bytes() {
     }
 }
 
+#[test]
+fn pages_and_other_files_have_the_actors_where_the_picture_has_them() {
+    for (nodes, edges, top) in
+        [(12, 20, None), (30, 70, Some(10)), (120, 300, Some(40)), (500, 900, Some(40)), (50, 60, Some(0))]
+    {
+        let graph = graph(nodes, edges);
+        let options = DiagramOptions { top, ..DiagramOptions::default() };
+        let drawing = Drawing::new(&graph, &options);
+        let places = places(&graph, &options);
+        assert_eq!(places.len(), nodes);
+        let shown: Vec<(Point, Point)> = drawing
+            .choice
+            .nodes
+            .iter()
+            .map(|node| places[node.index()])
+            .zip(drawing.layout.positions.iter().copied())
+            .collect();
+        // The same but for a move and a scale.
+        let Some((&(one, one_drawn), &(other, other_drawn))) = shown.first().zip(shown.last()) else { continue };
+        let scale = one.distance(other) / one_drawn.distance(other_drawn);
+        assert!(scale > 0.99, "{nodes} nodes: {scale}");
+        for &(place, drawn) in &shown {
+            let wanted = Point::new((drawn.x - one_drawn.x) * scale, (drawn.y - one_drawn.y) * scale);
+            assert!(Point::new(place.x - one.x, place.y - one.y).distance(wanted) < 0.5, "{nodes} nodes: {place:?} {wanted:?}");
+        }
+        let frames = super::super::layout::layout(&graph, &Default::default()).frames;
+        for (at, (a, one)) in places.iter().zip(&frames).enumerate() {
+            for (b, other) in places[at + 1..].iter().zip(&frames[at + 1..]) {
+                let apart = (a.x - b.x).abs() >= (one.width + other.width) / 2.0
+                    || (a.y - b.y).abs() >= (one.height + other.height) / 2.0;
+                assert!(apart, "{nodes} nodes: {a:?} {b:?}");
+            }
+        }
+    }
+}
+
 /// Boxes of nodes and labels, as they are drawn.
 #[test]
 fn nothing_is_written_over_another_at_thirty_nodes() {
