@@ -240,7 +240,7 @@ export function createView(container, model, look, selection, on) {
       if (!nodeShown(node)) continue;
       const { x, y } = graph.graph2ScreenCoords(node.x, node.y);
       if (x < -50 || y < -30 || x > right + 50 || y > bottom + 30) continue;
-      const size = Math.round(11 + 3 * Math.sqrt(node.n.strength / model.strongest));
+      const size = nameSize(node.n);
       const half = (nameWidth(node.n, context) * size) / 24 + 2;
       const top = y + radius(node.n) * scale + 2;
       const box = [x - half, top, x + half, top + size + 1];
@@ -250,6 +250,8 @@ export function createView(container, model, look, selection, on) {
     }
     return placed;
   }
+
+  const nameSize = (node) => Math.round(11 + 3 * Math.sqrt(node.strength / model.strongest));
 
   function nameWidth(node, context) {
     if (!widths.has(node)) {
@@ -355,11 +357,24 @@ export function createView(container, model, look, selection, on) {
       const seen = nodes.filter(nodeShown);
       const all = seen.length ? seen : nodes;
       if (!all.length) return;
-      const [left, right] = [Math.min(...all.map((n) => n.x - n.n.radius)), Math.max(...all.map((n) => n.x + n.n.radius))];
+      // Names keep their size, so the room that they take off depends on the zoom: halving finds it.
+      const context = container.querySelector("canvas").getContext("2d");
+      const sides = all.map((node) => Math.max(node.n.radius, (nameWidth(node.n, context) * nameSize(node.n)) / 24) + 12);
+      const spread = (zoom) => {
+        const [left, right] = [Math.min(...all.map((n, i) => n.x * zoom - sides[i])), Math.max(...all.map((n, i) => n.x * zoom + sides[i]))];
+        return { width: right - left, middle: (left + right) / 2 / zoom };
+      };
       const [top, bottom] = [Math.min(...all.map((n) => n.y - n.n.radius)), Math.max(...all.map((n) => n.y + n.n.radius))];
-      const [room, height] = [Math.max(60, graph.width() - 110), Math.max(60, graph.height() - 80)];
-      const zoom = Math.min(2.5, room / (right - left || 1), height / (bottom - top || 1));
-      view.lookAt((left + right) / 2, (top + bottom) / 2 + 8 / zoom, zoom);
+      let [least, zoom] = [0.02, Math.min(2.5, Math.max(60, graph.height() - 80) / (bottom - top || 1))];
+      if (spread(zoom).width > graph.width()) {
+        for (let step = 0; step < 24; step += 1) {
+          const middle = (least + zoom) / 2;
+          if (spread(middle).width > graph.width()) zoom = middle;
+          else least = middle;
+        }
+        zoom = least;
+      }
+      view.lookAt(spread(zoom).middle, (top + bottom) / 2 + 8 / zoom, zoom);
     },
     lookAt(x, y, zoom) {
       graph.centerAt(x, y);

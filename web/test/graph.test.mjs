@@ -224,14 +224,19 @@ check("the address follows what is done", async (page) => {
   await until(page, () => location.hash === "#edge=IRN/accuse/ISR&hide=talks");
 });
 
+/** The view as a file, by the menu. */
+async function download(page, kind) {
+  await page.locator("#save summary").click();
+  const [file] = await Promise.all([page.waitForEvent("download"), page.locator(`#save-${kind}`).click()]);
+  assert.equal(file.suggestedFilename(), `Sample.${kind}`);
+  return readFileSync(await file.path());
+}
+
 check("the view can be saved as SVG, PNG and JSON", async (page) => {
   await page.locator('[data-value="1"]').uncheck();
   const saved = {};
   for (const kind of ["svg", "png", "json"]) {
-    await page.locator("#save summary").click();
-    const [download] = await Promise.all([page.waitForEvent("download"), page.locator(`#save-${kind}`).click()]);
-    assert.equal(download.suggestedFilename(), `Sample.${kind}`);
-    saved[kind] = readFileSync(await download.path());
+    saved[kind] = await download(page, kind);
   }
   const svg = saved.svg.toString();
   assert.equal(svg.match(/stroke-dasharray/g).length, 4, "conflict is dashed");
@@ -319,6 +324,22 @@ test("places are the same each time, and those that are given are kept", async (
   const given = new Map((await places(make("placed.html", { ...sample(), positions }))).map(([id, x, y]) => [id, [x, y]]));
   const ratio = (given.get("IRN")[0] - given.get("EGY")[0]) / 10;
   assert.ok(ratio > 0 && Math.abs(given.get("USA")[1] - given.get("EGY")[1] + 10 * ratio) < 1e-6, "the same picture, scaled");
+});
+
+test("long names at the sides are inside the picture at first", async () => {
+  const data = sample();
+  const positions = { EGY: [0, 0], IRN: [400, 1], ISR: [-400, 2], UN: [10, 4], USA: [-10, -6] };
+  for (const node of data.nodes) if (node.id[0] === "I") node.name = "International Commission for the Far Side";
+  const { page, context } = await open(browser, make("sides.html", { ...data, positions }), { viewport: { width: 900, height: 600 } });
+  const saved = await download(page, "svg");
+  const [left, right] = await page.evaluate((svg) => {
+    const picture = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+    document.body.replaceChildren(picture);
+    const names = [...picture.querySelectorAll("text")].map((text) => text.getBBox());
+    return [Math.min(...names.map((box) => box.x)), picture.width.baseVal.value - Math.max(...names.map((box) => box.x + box.width))];
+  }, saved.toString());
+  assert.ok(left >= 0 && right >= 0 && Math.min(left, right) < 60, `${left} and ${right} pixels from the sides`);
+  await context.close();
 });
 
 test("an empty graph and broken data are no crash", async () => {
