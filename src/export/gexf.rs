@@ -1,4 +1,7 @@
 //! GEXF 1.3, for Gephi, Gephi Lite, networkx and graphology.
+//!
+//! What a relation weighs in each period would be a dynamic attribute, which takes a second block of attributes; graphology, and Gephi Lite with
+//! it, reads the last block only and refuses a file with values of the other. So edges have spells, and their timeline as text.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
