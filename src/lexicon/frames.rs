@@ -168,6 +168,8 @@ pub struct Frame {
     pub status: Option<Status>,
     /// Lemmas of objects with which the trigger means something else: "need" behind "meet".
     pub unless: Vec<CompactString>,
+    /// Whether the nearest actor may stand in where its roles give none.
+    pub near: bool,
     /// Sentences that must match.
     pub yes: Vec<Example>,
     /// Sentences that must not.
@@ -305,6 +307,7 @@ struct FrameRow {
     status: Option<Status>,
     #[serde(default)]
     unless: Vec<CompactString>,
+    near: Option<bool>,
     yes: Vec<ExampleRow>,
     no: Vec<String>,
 }
@@ -363,6 +366,7 @@ impl FrameRow {
             confidence: self.confidence,
             status: self.status,
             unless: self.unless,
+            near: self.near.unwrap_or(true),
             yes,
             no: self.no,
             place,

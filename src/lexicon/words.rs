@@ -29,6 +29,10 @@ pub enum Colour {
     Promise,
     /// A verb whose object or infinitive somebody will not do: "refused to".
     Refuse,
+    /// A noun for what is only said: "claims of".
+    Hearsay,
+    /// A verb whose subject has to do with an act of others: "condemned the attack", "survived the siege".
+    Stance,
 }
 
 /// What a word says of a city beside it.
@@ -230,8 +234,10 @@ impl Words {
                     "stop" => Colour::Stop,
                     "promise" => Colour::Promise,
                     "refuse" => Colour::Refuse,
+                    "hearsay" => Colour::Hearsay,
+                    "stance" => Colour::Stance,
                     other => {
-                        let expected = "modal, factive, report, fail, unreal, wish, stop, promise or refuse";
+                        let expected = "modal, factive, report, fail, unreal, wish, stop, promise, refuse, hearsay or stance";
                         return Err(row.place.error(format!("unknown class `{other}`; expected {expected}")));
                     }
                 };

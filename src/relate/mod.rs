@@ -211,7 +211,7 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame, min_near: f64) -> Result<Vec
             let sources = first(&frame.source, true).into_iter().next().unwrap_or_default();
             // The first target role with an actor other than the source: "Iran sanctions" may give the same word for both.
             let targets = first(&frame.target, false);
-            let near = frame.confidence >= min_near && frame.source != [Role::Speaker] && !scene.is_bound_adjective(site);
+            let near = frame.near && frame.confidence >= min_near && frame.source != [Role::Speaker] && !scene.is_bound_adjective(site);
             if sources.is_empty() && (targets.is_empty() || !near) {
                 return Err(names(&frame.source));
             }
@@ -245,6 +245,7 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame, min_near: f64) -> Result<Vec
             }
             if parties.iter().all(|(role, _)| *role == parties[0].0)
                 && parties.len() == 1
+                && frame.near
                 && frame.confidence >= min_near
                 && site.kind != TriggerKind::Verb
                 // "We discussed Russia's war": the other side of a fight that is not named is not whoever speaks of it.
@@ -274,7 +275,7 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame, min_near: f64) -> Result<Vec
             let sources = first(&frame.source, true);
             let Some(sources) = sources.first() else { return Err(names(&frame.source)) };
             let mut parties = all(&frame.parties);
-            if parties.is_empty() {
+            if parties.is_empty() && frame.near {
                 parties.extend(scene.near_target(site, &frame.relation, sources).into_iter().map(|filler| (0, filler)));
             }
             if parties.is_empty() {

@@ -5,7 +5,7 @@
 //! of the clauses above; the only other actor of the sentence. Each step is less sure than the one before, and the confidence says so.
 
 use super::arguments::{Filler, Scene, Site};
-use crate::lexicon::TriggerKind;
+use crate::lexicon::{Colour, TriggerKind};
 use crate::model::{Deprel, MentionRule, RelationType, Upos};
 
 const BELOW: f64 = 0.75;
@@ -15,12 +15,20 @@ const ONLY: f64 = 0.5;
 /// Clauses that the search for a subject climbs.
 const MAX_CLIMB: usize = 5;
 
+/// Nouns of acts against somebody: "attack", "sanctions".
+fn violent(site: &Site, relation: &RelationType) -> bool {
+    relation.quad == 4 && site.kind != TriggerKind::Verb
+}
+
 impl Scene<'_, '_> {
     /// The likeliest target of a trigger whose sources are known.
     pub(super) fn near_target(&self, site: &Site, relation: &RelationType, sources: &[Filler]) -> Vec<Filler> {
         let below = self.below(site, relation, sources);
         if !below.is_empty() {
             return below;
+        }
+        if self.is_hearsay(site, relation) {
+            return Vec::new();
         }
         let tree = self.sentence.tree();
         if site.kind != TriggerKind::Verb
@@ -50,7 +58,10 @@ impl Scene<'_, '_> {
                 return Vec::new();
             }
         }
-        let above = self.above(site.head, targets);
+        if self.is_hearsay(site, relation) {
+            return Vec::new();
+        }
+        let above = self.above(site, relation, targets);
         if above.is_empty() { self.only_other(site, relation, targets, true) } else { above }
     }
 
@@ -87,10 +98,24 @@ impl Scene<'_, '_> {
         None
     }
 
-    /// The nearest subject above that is another actor.
-    fn above(&self, head: usize, others: &[Filler]) -> Vec<Filler> {
+    /// "Claims of genocide", "the genocide allegations": what is claimed has no ends but those that are said of it.
+    fn is_hearsay(&self, site: &Site, relation: &RelationType) -> bool {
         let tree = self.sentence.tree();
-        let mut at = head;
+        let mut above = std::iter::successors(Some(site.head), |&at| {
+            tree.head(at).filter(|_| matches!(tree.deprel(at), Deprel::Nmod | Deprel::Compound | Deprel::Conj))
+        });
+        violent(site, relation) && above.any(|at| at != site.head && self.words.colours(self.lemma(at), Colour::Hearsay))
+    }
+
+    /// Whether a verb tells of what others do: "condemned", "survived", "said".
+    fn only_speaks(&self, verb: usize) -> bool {
+        [Colour::Stance, Colour::Report].into_iter().any(|colour| self.words.colours(self.lemma(verb), colour))
+    }
+
+    /// The nearest subject above that is another actor.
+    fn above(&self, site: &Site, relation: &RelationType, others: &[Filler]) -> Vec<Filler> {
+        let tree = self.sentence.tree();
+        let mut at = site.head;
         for _ in 0..MAX_CLIMB {
             let Some(up) = tree.head(at) else { break };
             // "X said that Y was attacked": not by X
@@ -100,6 +125,10 @@ impl Scene<'_, '_> {
             if matches!(self.upos(up), Upos::Verb | Upos::Adj) {
                 let subject = tree.children_by(up, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::OblAgent]).next();
                 if let Some(subject) = subject.filter(|&subject| subject != at) {
+                    // "X condemned attacks on Y": not those of X
+                    if violent(site, relation) && self.only_speaks(up) {
+                        return Vec::new();
+                    }
                     let mut found = Vec::new();
                     self.resolve(subject, ABOVE, &mut found);
                     self.drop_known(&mut found, others);
@@ -168,7 +197,7 @@ impl Scene<'_, '_> {
             }
         }
         // "We discussed Russia's war": a speaker's own people are seldom meant, whereas "Iran" that answers strikes may be.
-        let violence = relation.quad == 4 && site.kind != TriggerKind::Verb;
+        let violence = violent(site, relation);
         let right_side = |filler: &Filler| {
             let tokens = &self.mentions[filler.mention].tokens;
             let bystander = violence && !before && self.is_subject(tokens.clone()) && self.is_pronoun(tokens.clone());
