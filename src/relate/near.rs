@@ -152,7 +152,7 @@ impl Scene<'_, '_> {
         }
         tokens.sort_unstable();
         for token in tokens {
-            if self.mention_at(token).is_some() && self.may_take_part(token, relation, others) {
+            if self.mention_at(token).is_some() && self.may_take_part(token, relation, others, factor == BELOW) {
                 self.resolve(token, factor, found);
                 self.drop_known(found, others);
                 if !found.is_empty() {
@@ -163,14 +163,16 @@ impl Scene<'_, '_> {
     }
 
     /// Whether an actor somewhere may be an end: not where it is only the place of something, nor beside the other end in one list.
-    fn may_take_part(&self, token: usize, relation: &RelationType, others: &[Filler]) -> bool {
+    fn may_take_part(&self, token: usize, relation: &RelationType, others: &[Filler], below: bool) -> bool {
         let tree = self.sentence.tree();
         let Some(mention) = self.mention_at(token).map(|mention| &self.mentions[mention]) else { return false };
         let head = mention.tokens.clone().find(|&token| tree.head(token).is_none_or(|head| !mention.tokens.contains(&head)));
         let head = head.unwrap_or(token);
         let place = ["in", "at", "near", "across", "around", "outside"].iter().any(|case| self.has_case_by(head, case));
-        let hits_places = relation.quad == 4 || matches!(&*relation.id, "aid" | "retreat" | "visit");
-        let listed = tree.deprel(head) == Deprel::Conj
+        // "strikes in Lebanon" hit Lebanon; "said in Hungary that the strikes" do not hit Hungary.
+        let hits_places = below && relation.quad == 4 || matches!(&*relation.id, "aid" | "retreat" | "visit");
+        // "The Seven -- Japan, France -- ": members of a group that is the other end
+        let listed = matches!(tree.deprel(head), Deprel::Conj | Deprel::Appos)
             && tree.head(head).is_some_and(|first| {
                 self.mention_at(first).is_some_and(|first| others.iter().any(|other| other.mention == first))
             });
@@ -201,7 +203,7 @@ impl Scene<'_, '_> {
         let right_side = |filler: &Filler| {
             let tokens = &self.mentions[filler.mention].tokens;
             let bystander = violence && !before && self.is_subject(tokens.clone()) && self.is_pronoun(tokens.clone());
-            !bystander && (!before || tokens.start < site.head) && self.may_take_part(tokens.start, relation, others)
+            !bystander && (!before || tokens.start < site.head) && self.may_take_part(tokens.start, relation, others, false)
         };
         if found.len() == 1 && found.iter().all(right_side) { found } else { Vec::new() }
     }
