@@ -211,7 +211,10 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame, min_near: f64) -> Result<Vec
             let sources = first(&frame.source, true).into_iter().next().unwrap_or_default();
             // The first target role with an actor other than the source: "Iran sanctions" may give the same word for both.
             let targets = first(&frame.target, false);
-            let near = frame.near && frame.confidence >= min_near && frame.source != [Role::Speaker] && !scene.is_bound_adjective(site);
+            let near = frame.near
+                && frame.confidence >= min_near
+                && frame.source != [Role::Speaker]
+                && !scene.is_bound_adjective(site);
             if sources.is_empty() && (targets.is_empty() || !near) {
                 return Err(names(&frame.source));
             }
