@@ -198,20 +198,25 @@ impl Scene<'_, '_> {
                 }
             }
         }
-        // "We discussed Russia's war": a speaker's own people are seldom meant, whereas "Iran" that answers strikes may be.
+        // "We discussed Russia's war": a speaker's own people are seldom meant, whereas "Iran" that answers strikes may be. Who condemns attacks does
+        // not make them.
         let violence = violent(site, relation);
         let right_side = |filler: &Filler| {
             let tokens = &self.mentions[filler.mention].tokens;
-            let bystander = violence && !before && self.is_subject(tokens.clone()) && self.is_pronoun(tokens.clone());
+            let bystander = violence
+                && self
+                    .subject_of_verb(tokens.clone())
+                    .is_some_and(|verb| if before { self.only_speaks(verb) } else { self.is_pronoun(tokens.clone()) });
             !bystander && (!before || tokens.start < site.head) && self.may_take_part(tokens.start, relation, others, false)
         };
         if found.len() == 1 && found.iter().all(right_side) { found } else { Vec::new() }
     }
 
-    fn is_subject(&self, mention: std::ops::Range<usize>) -> bool {
+    /// The verb that a mention is the subject of.
+    fn subject_of_verb(&self, mention: std::ops::Range<usize>) -> Option<usize> {
         let tree = self.sentence.tree();
-        let head = mention.clone().find(|&token| tree.head(token).is_none_or(|head| !mention.contains(&head)));
-        head.is_some_and(|head| tree.deprel(head) == Deprel::Nsubj)
+        let head = mention.clone().find(|&token| tree.head(token).is_none_or(|head| !mention.contains(&head)))?;
+        tree.head(head).filter(|_| tree.deprel(head) == Deprel::Nsubj)
     }
 
     fn is_pronoun(&self, mention: std::ops::Range<usize>) -> bool {

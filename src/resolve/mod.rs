@@ -66,6 +66,7 @@ impl Resolver {
             memory: Memory::default(),
             speakers: Speakers::default(),
             home: None,
+            host: None,
             unresolved: Vec::new(),
             doubted: RefCell::default(),
         }
@@ -100,21 +101,25 @@ pub struct DocumentResolver<'r> {
     speakers: Speakers,
     /// The state that speaks in a document of its own.
     home: Option<Arc<Actor>>,
+    /// The organisation before which the document is spoken.
+    host: Option<Arc<Actor>>,
     unresolved: Vec<Unresolved>,
     /// Names that mean somebody else in this document.
     doubted: RefCell<HashSet<CompactString>>,
 }
 
 impl DocumentResolver<'_> {
-    /// Takes the state whose "president" and "cabinet" are meant without a name from a publisher that is a body of one: "White House". To be
-    /// called before the first sentence.
+    /// Takes the state whose "president" and "cabinet" are meant without a name from a publisher that is a body of one: "White House"; and the
+    /// organisation that is "the Assembly": "UN General Debate". To be called before the first sentence.
     pub fn read_publisher(&mut self, publisher: &Sentence) {
         let found = self.names(publisher);
         let body = |found: &&Found| {
             let [actor] = &found.mention.actors[..] else { return false };
             actor.actor.kind == ActorKind::State && actor.unit == Some(Unit::Gov)
         };
+        let organisation = |found: &&Found| found.mention.actors[0].actor.kind == ActorKind::Igo;
         self.home = found.iter().find(body).map(|found| found.mention.actors[0].actor.clone());
+        self.host = found.iter().find(organisation).map(|found| found.mention.actors[0].actor.clone());
     }
 
     /// Takes the speaker of a speech from its title: "Remarks by President Example". To be called before the first sentence.
@@ -141,6 +146,7 @@ impl DocumentResolver<'_> {
             lexicon,
             date: self.date,
             home: self.home.as_ref(),
+            host: self.host.as_ref(),
             sentence,
             memory: &mut self.memory,
             lower: &lower,

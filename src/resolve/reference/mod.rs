@@ -34,6 +34,7 @@ pub(super) struct Walk<'w, 'd> {
     pub date: Option<Date>,
     /// The state whose offices are meant without a name.
     pub home: Option<&'w Arc<Actor>>,
+    pub host: Option<&'w Arc<Actor>>,
     pub sentence: &'w Sentence<'d>,
     pub memory: &'w mut Memory,
     /// The words in lower case.

@@ -157,6 +157,27 @@ impl Walk<'_, '_> {
                 return Some(found);
             }
         }
+        // "the Assembly", where "the General Assembly" was spoken of: not that of the state spoken of.
+        if !agent.person && name.is_none() && self.sentence.word(tokens.end - 1).starts_with(char::is_uppercase) {
+            let word = self.sentence.word(tokens.end - 1);
+            let longer = |candidate: &&Candidate| {
+                let mut words = candidate.text.split_whitespace().rev();
+                candidate.actors.len() == 1
+                    && words.next() == Some(word)
+                    && words.next().is_some_and(|before| before.starts_with(char::is_uppercase))
+            };
+            let known = self.memory.latest().find(longer);
+            let known =
+                known.map(|known| (known.actors.clone(), format!("short for `{}` of sentence {}", known.text, known.sentence)));
+            let hosted = || {
+                let host = self.host.filter(|_| &*noun.text == "assembly")?;
+                let actor = ActorRef { actor: host.clone(), unit: Some(Unit::Igo), person: None };
+                Some((vec![actor], format!("`{}` of the publisher", noun.text)))
+            };
+            if let Some((actors, because)) = known.or_else(hosted) {
+                return Some(self.found(tokens, actors, because));
+            }
+        }
         // "police in Lima": the state of the place.
         let placed = next.filter(|next| {
             name.is_none()
