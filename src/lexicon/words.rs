@@ -33,6 +33,8 @@ pub enum Colour {
     Hearsay,
     /// A verb whose subject has to do with an act of others: "condemned the attack", "survived the siege".
     Stance,
+    /// A verb whose subject is given, or done, what its object says: "received aid", "faces sanctions".
+    Receive,
 }
 
 /// What a word says of a city beside it.
@@ -236,8 +238,9 @@ impl Words {
                     "refuse" => Colour::Refuse,
                     "hearsay" => Colour::Hearsay,
                     "stance" => Colour::Stance,
+                    "receive" => Colour::Receive,
                     other => {
-                        let expected = "modal, factive, report, fail, unreal, wish, stop, promise, refuse, hearsay or stance";
+                        let expected = "modal, factive, report, fail, unreal, wish, stop, promise, refuse, hearsay, stance or receive";
                         return Err(row.place.error(format!("unknown class `{other}`; expected {expected}")));
                     }
                 };

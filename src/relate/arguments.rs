@@ -123,6 +123,8 @@ impl Scene<'_, '_> {
                 && tree.head(head).is_none()
                 && self.mention_at(head).is_some()
                 && self.sentence.kind == SentenceKind::Prose
+                // "an American held by Hamas"
+                && !tree.children(verb).any(|child| self.has_case(child, "by"))
         })
     }
 
@@ -231,6 +233,24 @@ impl Scene<'_, '_> {
             }
         }
         None
+    }
+
+    /// Who is given, or done, what a noun says: "Kenya received aid", "Kenya is under attack".
+    pub fn receiver_of(&self, site: &Site) -> Option<usize> {
+        let tree = self.sentence.tree();
+        if site.kind != TriggerKind::Noun {
+            return None;
+        }
+        if self.has_case(site.head, "under") {
+            let copula = self.child(site.head, &[Deprel::Cop]).is_some();
+            let verb = if copula { Some(site.head) } else { tree.head(site.head).filter(|_| tree.deprel(site.head) == Deprel::Obl) };
+            return verb.and_then(|verb| self.child(verb, &[Deprel::Nsubj, Deprel::NsubjPass]));
+        }
+        let verb = tree.head(site.head).filter(|_| tree.deprel(site.head) == Deprel::Obj)?;
+        if !self.words.colours(self.lemma(verb), Colour::Receive) || self.is_passive(verb) {
+            return None;
+        }
+        self.verb_subject(verb, MAX_STEPS).map(|(token, _)| token)
     }
 
     /// The logical subject of a trigger, and how sure we are.

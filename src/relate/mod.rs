@@ -183,8 +183,10 @@ struct Pair {
 fn pairs(scene: &Scene, site: &Site, frame: &Frame, min_near: f64) -> Result<Vec<Pair>, Outcome> {
     let names = |roles: &[Role]| Outcome::NoActor(roles.iter().map(Role::as_str).collect::<Vec<_>>().join(", "));
     let owned = scene.is_circumstance(site) && !scene.fillers(site, &Role::Modifier).is_empty();
+    let receiver = scene.receiver_of(site);
     let first = |roles: &[Role], source: bool| {
-        let found = roles.iter().filter(|role| !(owned && source && **role == Role::Subject)).map(|role| {
+        let other = owned || receiver.is_some();
+        let found = roles.iter().filter(|role| !(other && source && **role == Role::Subject)).map(|role| {
             let mut fillers = scene.fillers(site, role);
             if source && *role == Role::Modifier {
                 fillers.retain(|filler| !scene.is_anti(filler.mention));
@@ -208,9 +210,18 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame, min_near: f64) -> Result<Vec
     let mut pairs = Vec::new();
     match frame.shape {
         Shape::Directed => {
-            let sources = first(&frame.source, true).into_iter().next().unwrap_or_default();
+            let mut sources = first(&frame.source, true).into_iter().next().unwrap_or_default();
             // The first target role with an actor other than the source: "Iran sanctions" may give the same word for both.
-            let targets = first(&frame.target, false);
+            let mut targets = first(&frame.target, false);
+            if let Some(receiver) = receiver {
+                // "needs the support of the Union"
+                if sources.is_empty() {
+                    sources = scene.fillers(site, &Role::Preposition("of".into()));
+                }
+                let mut given = Vec::new();
+                scene.resolve(receiver, 0.95, &mut given);
+                targets.push(given);
+            }
             let near = frame.near
                 && frame.confidence >= min_near
                 && frame.source != [Role::Speaker]

@@ -6,7 +6,7 @@
 
 use super::arguments::{Filler, Scene, Site};
 use crate::lexicon::{Colour, TriggerKind};
-use crate::model::{Deprel, MentionRule, RelationType, Upos};
+use crate::model::{Deprel, MentionRule, RelationType, Symmetry, Unit, Upos};
 
 const BELOW: f64 = 0.75;
 const BESIDE: f64 = 0.65;
@@ -125,12 +125,12 @@ impl Scene<'_, '_> {
             if matches!(self.upos(up), Upos::Verb | Upos::Adj) {
                 let subject = tree.children_by(up, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::OblAgent]).next();
                 if let Some(subject) = subject.filter(|&subject| subject != at) {
-                    // "X condemned attacks on Y": not those of X
-                    if violent(site, relation) && self.only_speaks(up) {
-                        return Vec::new();
-                    }
                     let mut found = Vec::new();
                     self.resolve(subject, ABOVE, &mut found);
+                    // "X condemned attacks on Y": not those of X. An army that tells of strikes tells of its own.
+                    if violent(site, relation) && self.only_speaks(up) {
+                        found.retain(|filler| filler.actor.unit == Some(Unit::Mil));
+                    }
                     self.drop_known(&mut found, others);
                     return found;
                 }
@@ -176,7 +176,16 @@ impl Scene<'_, '_> {
             && tree.head(head).is_some_and(|first| {
                 self.mention_at(first).is_some_and(|first| others.iter().any(|other| other.mention == first))
             });
-        (!place || hits_places) && !listed
+        let beside = relation.symmetric == Symmetry::No && others.iter().any(|other| self.is_beside(&mention.tokens, other.mention));
+        (!place || hits_places) && !listed && !beside
+    }
+
+    /// "A, B and the C": whether only marks of a list stand between two mentions.
+    fn is_beside(&self, one: &std::ops::Range<usize>, other: usize) -> bool {
+        let other = &self.mentions[other].tokens;
+        let between = if other.end <= one.start { other.end..one.start } else { one.end..other.start };
+        let mark = |token: usize| matches!(self.sentence.word(token), "," | "and" | "or" | "&" | "the");
+        between.clone().any(|token| self.sentence.word(token) != "the") && between.clone().count() <= 3 && between.clone().all(mark)
     }
 
     fn has_case_by(&self, token: usize, word: &str) -> bool {

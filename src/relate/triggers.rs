@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::arguments::{Scene, Site};
 use crate::lexicon::{Frame, Relations, TriggerEntry, TriggerKind};
-use crate::model::{Deprel, Upos};
+use crate::model::{Deprel, SentenceKind, Upos};
 
 /// How many words may stand between two words of a trigger: "cut all diplomatic ties with".
 const MAX_GAP: usize = 4;
@@ -16,7 +16,7 @@ pub(super) fn find(relations: &Relations, scene: &Scene) -> Vec<(Site, Arc<Frame
         // "the General Agreement on Tariffs": a name, and no agreement. "Thanks to": a preposition
         let preposition =
             scene.sentence.tree().deprel(head) == Deprel::Case && matches!(scene.upos(head), Upos::Noun | Upos::Verb);
-        if scene.is_in_name(head) || preposition {
+        if scene.is_in_name(head) || is_lone_name(scene, head) || preposition || is_future(scene, head) {
             continue;
         }
         let kinds: &[TriggerKind] = match scene.upos(head) {
@@ -54,6 +54,30 @@ pub(super) fn find(relations: &Relations, scene: &Scene) -> Vec<(Site, Arc<Frame
         }
     }
     found
+}
+
+/// "He is going to speak": no journey.
+fn is_future(scene: &Scene, head: usize) -> bool {
+    let next = head + 1;
+    scene.sentence.word(head).eq_ignore_ascii_case("going")
+        && next < scene.sentence.len()
+        && scene.sentence.word(next) == "to"
+        && scene.upos(next) == Upos::Part
+}
+
+/// "Britain's Cable and Wireless": a noun with a capital inside a sentence is a name, unless it is one that was spoken of: "the Agreement".
+fn is_lone_name(scene: &Scene, head: usize) -> bool {
+    let noun = matches!(scene.upos(head), Upos::Noun | Upos::Propn);
+    let mut letters = scene.sentence.word(head).chars();
+    let capital = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
+    if !noun || !capital || head == 0 || scene.sentence.kind != SentenceKind::Prose || scene.mention_at(head).is_some() {
+        return false;
+    }
+    let before = scene.sentence.word(head - 1).to_lowercase();
+    // The first word of a quotation, a title or a list has a capital for its place; so may any behind a noun or an adjective with one.
+    !matches!(&*before, "the" | "this" | "that" | "these" | "those" | "a" | "an" | "our" | "its" | "their")
+        && scene.sentence.word(head - 1).chars().all(char::is_alphabetic)
+        && matches!(scene.upos(head - 1), Upos::Adp | Upos::Cconj | Upos::Part)
 }
 
 /// "back down" is not "back".
