@@ -240,7 +240,8 @@ impl Words {
                     "stance" => Colour::Stance,
                     "receive" => Colour::Receive,
                     other => {
-                        let expected = "modal, factive, report, fail, unreal, wish, stop, promise, refuse, hearsay, stance or receive";
+                        let expected =
+                            "modal, factive, report, fail, unreal, wish, stop, promise, refuse, hearsay, stance or receive";
                         return Err(row.place.error(format!("unknown class `{other}`; expected {expected}")));
                     }
                 };

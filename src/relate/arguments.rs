@@ -2,8 +2,9 @@
 
 use compact_str::CompactString;
 
+use super::near::VICTIM;
 use crate::lexicon::{Colour, Role, TriggerKind, Words};
-use crate::model::{ActorRef, Deprel, Mention, MentionRule, ParsedSentence, SentenceKind, Upos};
+use crate::model::{ActorRef, Deprel, Mention, ParsedSentence, SentenceKind, Upos};
 
 /// How many arcs a search for a shared subject follows.
 const MAX_STEPS: usize = 6;
@@ -44,22 +45,6 @@ impl Scene<'_, '_> {
 
     pub fn mention_at(&self, token: usize) -> Option<usize> {
         self.mentions.iter().position(|mention| mention.tokens.contains(&token))
-    }
-
-    /// Whether a noun is part of a name: of an actor, or of anything of several words in running text.
-    pub fn is_in_name(&self, token: usize) -> bool {
-        let capital = |token: usize| {
-            token > 0
-                && self.sentence.word(token).starts_with(char::is_uppercase)
-                && matches!(self.upos(token), Upos::Propn | Upos::Noun | Upos::Adj)
-                && self.mention_at(token).is_none()
-        };
-        let upper = self.sentence.word(token).starts_with(char::is_uppercase);
-        if upper && self.mention_at(token).is_some_and(|mention| self.mentions[mention].rule == MentionRule::Name) {
-            return true;
-        }
-        let beside = token > 0 && capital(token - 1) || token + 1 < self.sentence.len() && capital(token + 1);
-        self.sentence.kind == SentenceKind::Prose && capital(token) && beside
     }
 
     pub fn has_case_of(&self, token: usize) -> bool {
@@ -189,6 +174,11 @@ impl Scene<'_, '_> {
                     if preposition == "by" && anchor != site.head && self.is_other_passive(site, anchor) {
                         continue;
                     }
+                    // "condemned the sanctions against Iran": not Iran is condemned
+                    let object = anchor != site.head && !site.tokens.contains(&anchor);
+                    if object && self.has_stance(site.head) && VICTIM.contains(&&**preposition) {
+                        continue;
+                    }
                     for token in self.under(anchor, preposition) {
                         self.resolve(token, 1.0, &mut found);
                         if self.mention_at(token).is_none() {
@@ -199,21 +189,6 @@ impl Scene<'_, '_> {
             }
         }
         found
-    }
-
-    /// Whether the object or the infinitive of a verb, or a noun beside a noun, is one with which it means something else: "meet the needs".
-    pub fn is_excluded(&self, site: &Site, unless: &[CompactString]) -> bool {
-        if unless.is_empty() {
-            return false;
-        }
-        let tree = self.sentence.tree();
-        let near = tree.children_by(site.head, &[Deprel::Xcomp, Deprel::Compound, Deprel::Amod]);
-        let objects = self.objects_of(site);
-        let behind =
-            (site.head + 1..(site.head + 4).min(self.sentence.len())).filter(|&next| tree.head(next) == Some(site.head));
-        objects.iter().map(|(object, _)| *object).chain(near).chain(behind).any(|token| {
-            unless.contains(self.lemma(token)) || unless.iter().any(|word| self.sentence.word(token).eq_ignore_ascii_case(word))
-        })
     }
 
     /// The verb of saying under which a trigger's clause stands: "X said that", "..., X said".
@@ -243,7 +218,8 @@ impl Scene<'_, '_> {
         }
         if self.has_case(site.head, "under") {
             let copula = self.child(site.head, &[Deprel::Cop]).is_some();
-            let verb = if copula { Some(site.head) } else { tree.head(site.head).filter(|_| tree.deprel(site.head) == Deprel::Obl) };
+            let verb =
+                if copula { Some(site.head) } else { tree.head(site.head).filter(|_| tree.deprel(site.head) == Deprel::Obl) };
             return verb.and_then(|verb| self.child(verb, &[Deprel::Nsubj, Deprel::NsubjPass]));
         }
         let verb = tree.head(site.head).filter(|_| tree.deprel(site.head) == Deprel::Obj)?;
@@ -395,7 +371,7 @@ impl Scene<'_, '_> {
     }
 
     /// Logical objects: objects of an active verb, the subject of a passive one, the noun that a passive participle modifies.
-    fn objects_of(&self, site: &Site) -> Vec<(usize, f64)> {
+    pub(super) fn objects_of(&self, site: &Site) -> Vec<(usize, f64)> {
         let tree = self.sentence.tree();
         let verb = site.head;
         if site.kind != TriggerKind::Verb {
@@ -449,34 +425,6 @@ impl Scene<'_, '_> {
         conjoined.map(|token| (token, 0.9)).into_iter().collect()
     }
 
-    /// Whether a noun is the subject of a passive verb that says something else of it.
-    fn is_other_passive(&self, site: &Site, verb: usize) -> bool {
-        let tree = self.sentence.tree();
-        site.kind != TriggerKind::Verb
-            && tree.deprel(site.head) == Deprel::NsubjPass
-            && tree.head(site.head) == Some(verb)
-            && !self.words.is_light(self.lemma(verb))
-    }
-
-    /// Whether a noun trigger is the modifier of another noun that is no trigger's light word: "peace summit".
-    pub fn modifies_noun(&self, site: &Site) -> bool {
-        let tree = self.sentence.tree();
-        site.kind == TriggerKind::Noun
-            && tree.deprel(site.head) == Deprel::Compound
-            && tree.head(site.head).is_some_and(|head| head > site.head && !site.tokens.contains(&head))
-    }
-
-    /// "Iran-backed", "committed invasion": an adjective, or a verb read as one, that speaks of its own noun only.
-    pub fn is_bound_adjective(&self, site: &Site) -> bool {
-        let hyphen = site.head > 0 && self.sentence.word(site.head - 1) == "-";
-        site.kind == TriggerKind::Adjective && (hyphen || self.upos(site.head) == Upos::Verb)
-    }
-
-    /// Whether a noun stands under a preposition of its light verb: "take part in the US war", which is no war of the subject.
-    pub fn is_circumstance(&self, site: &Site) -> bool {
-        site.kind == TriggerKind::Noun && self.sentence.tree().deprel(site.head) == Deprel::Obl
-    }
-
     fn modifiers_of(&self, site: &Site) -> Vec<usize> {
         let tree = self.sentence.tree();
         if site.kind == TriggerKind::Adjective {
@@ -489,12 +437,6 @@ impl Scene<'_, '_> {
             tree.children_by(token, &[Deprel::NmodPoss, Deprel::Compound, Deprel::Amod, Deprel::Nummod, Deprel::Nmod])
         });
         own.filter(|&token| token < site.head && !self.has_any_case(token)).collect()
-    }
-
-    /// Whether the modifier is that of "anti-American": it names the target.
-    pub fn is_anti(&self, mention: usize) -> bool {
-        let start = self.mentions[mention].tokens.start;
-        start >= 2 && self.sentence.word(start - 2).eq_ignore_ascii_case("anti") && self.sentence.word(start - 1) == "-"
     }
 
     fn clauses_of(&self, head: usize) -> Vec<usize> {

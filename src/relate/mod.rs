@@ -18,6 +18,7 @@ mod fillers;
 pub mod label;
 mod near;
 mod outlook;
+mod senses;
 mod status;
 mod triggers;
 

@@ -15,6 +15,9 @@ const ONLY: f64 = 0.5;
 /// Clauses that the search for a subject climbs.
 const MAX_CLIMB: usize = 5;
 
+/// Before what an act is directed against.
+pub(super) const VICTIM: [&str; 2] = ["on", "against"];
+
 /// Nouns of acts against somebody: "attack", "sanctions".
 fn violent(site: &Site, relation: &RelationType) -> bool {
     relation.quad == 4 && site.kind != TriggerKind::Verb
@@ -40,7 +43,7 @@ impl Scene<'_, '_> {
             let subject = if verbal { [Deprel::Nsubj, Deprel::NsubjPass] } else { [Deprel::NsubjPass, Deprel::NsubjPass] };
             let phrases = [&[Deprel::Obj, Deprel::Iobj, Deprel::Obl, Deprel::OblAgent], &subject[..]].concat();
             for phrase in tree.children_by(verb, &phrases).filter(|&phrase| phrase != site.head) {
-                self.subtree_actors(phrase, BESIDE, relation, sources, &mut found);
+                self.subtree_actors(phrase, BESIDE, relation, sources, false, &mut found);
                 if !found.is_empty() {
                     return found;
                 }
@@ -75,7 +78,9 @@ impl Scene<'_, '_> {
         let mut found = Vec::new();
         for &token in &site.tokens {
             for phrase in tree.children_by(token, phrases).filter(|phrase| !site.tokens.contains(phrase)) {
-                self.subtree_actors(phrase, BELOW, relation, others, &mut found);
+                // "condemned the attacks on Iran": not Iran is condemned
+                let victims = site.kind == TriggerKind::Verb && self.has_stance(token);
+                self.subtree_actors(phrase, BELOW, relation, others, victims, &mut found);
                 if !found.is_empty() {
                     return found;
                 }
@@ -140,14 +145,23 @@ impl Scene<'_, '_> {
         Vec::new()
     }
 
-    /// The first actors in a subtree, with those coordinated to them.
-    fn subtree_actors(&self, top: usize, factor: f64, relation: &RelationType, others: &[Filler], found: &mut Vec<Filler>) {
+    /// The first actors in a subtree, with those coordinated to them; `spared`: without those that the nouns in it are directed against.
+    fn subtree_actors(
+        &self,
+        top: usize,
+        factor: f64,
+        relation: &RelationType,
+        others: &[Filler],
+        spared: bool,
+        found: &mut Vec<Filler>,
+    ) {
         let tree = self.sentence.tree();
         let mut tokens = vec![top];
         let mut at = 0;
         while at < tokens.len() {
             let clauses = [Deprel::Advcl, Deprel::Parataxis];
-            tokens.extend(tree.children(tokens[at]).filter(|&child| !clauses.contains(&tree.deprel(child))));
+            let victim = |child: usize| spared && VICTIM.iter().any(|case| self.has_case_by(child, case));
+            tokens.extend(tree.children(tokens[at]).filter(|&child| !clauses.contains(&tree.deprel(child)) && !victim(child)));
             at += 1;
         }
         tokens.sort_unstable();
@@ -176,7 +190,8 @@ impl Scene<'_, '_> {
             && tree.head(head).is_some_and(|first| {
                 self.mention_at(first).is_some_and(|first| others.iter().any(|other| other.mention == first))
             });
-        let beside = relation.symmetric == Symmetry::No && others.iter().any(|other| self.is_beside(&mention.tokens, other.mention));
+        let beside =
+            relation.symmetric == Symmetry::No && others.iter().any(|other| self.is_beside(&mention.tokens, other.mention));
         (!place || hits_places) && !listed && !beside
     }
 
@@ -185,7 +200,9 @@ impl Scene<'_, '_> {
         let other = &self.mentions[other].tokens;
         let between = if other.end <= one.start { other.end..one.start } else { one.end..other.start };
         let mark = |token: usize| matches!(self.sentence.word(token), "," | "and" | "or" | "&" | "the");
-        between.clone().any(|token| self.sentence.word(token) != "the") && between.clone().count() <= 3 && between.clone().all(mark)
+        between.clone().any(|token| self.sentence.word(token) != "the")
+            && between.clone().count() <= 3
+            && between.clone().all(mark)
     }
 
     fn has_case_by(&self, token: usize, word: &str) -> bool {

@@ -7,6 +7,14 @@ use crate::lexicon::DescriptionSort;
 use crate::model::{ActorKind, ActorRef};
 
 impl Walk<'_, '_> {
+    /// "both exports and imports", "both the war as well as": no two that were spoken of. "Both agreed and left" is of two.
+    fn is_correlative(&self, token: usize) -> bool {
+        let next = self.lower_at(token + 1);
+        let verb = next.ends_with("ed") || matches!(next, "are" | "were" | "have" | "had" | "said" | "will" | "would" | "of");
+        let ahead = (token + 2..(token + 9).min(self.sentence.len())).map(|at| self.lower(at));
+        !verb && ahead.take_while(|word| !matches!(*word, "," | ";" | ".")).any(|word| matches!(word, "and" | "well"))
+    }
+
     /// "both sides", "the two countries", "each other", "neither side", "the pair".
     pub(super) fn pair(&self, token: usize, word: &str) -> Option<Found> {
         let sentence = self.sentence;
@@ -30,7 +38,7 @@ impl Walk<'_, '_> {
                 {
                     let _ = agent;
                     (first + length, Some(agents::text_of(sentence, first..first + length)))
-                } else if matches!(word, "both" | "the" | "neither") && self.ends_phrase(first) {
+                } else if matches!(word, "both" | "the" | "neither") && self.ends_phrase(first) && !self.is_correlative(token) {
                     (first, None)
                 } else {
                     return None;
@@ -48,8 +56,10 @@ impl Walk<'_, '_> {
             if states { actor.actor.kind == ActorKind::State } else { actor.actor.kind != ActorKind::Bloc || count == 3 }
         };
         let index = sentence.index;
+        // "We depend on each other": of those who do so here, or of nobody.
+        let reach = if noun.is_none() && matches!(word, "each" | "one") { 0 } else { 2 };
         let together = |candidate: &&Candidate| {
-            candidate.actors.len() == count && candidate.sentence + 2 >= index && candidate.actors.iter().all(fits)
+            candidate.actors.len() == count && candidate.sentence + reach >= index && candidate.actors.iter().all(fits)
         };
         let mut actors: Vec<ActorRef> = match self.memory.latest().find(together) {
             Some(candidate) => candidate.actors.clone(),
@@ -63,7 +73,7 @@ impl Walk<'_, '_> {
                 for actor in self
                     .memory
                     .latest()
-                    .filter(|candidate| !candidate.place)
+                    .filter(|candidate| !candidate.place && (reach > 0 || candidate.sentence == index))
                     .filter(own)
                     .flat_map(|candidate| &candidate.actors)
                 {

@@ -1,0 +1,79 @@
+//! In which sense a trigger stands where it stands: questions about its words and those beside them.
+
+use compact_str::CompactString;
+
+use super::arguments::{Scene, Site};
+use crate::lexicon::{Colour, TriggerKind};
+use crate::model::{Deprel, MentionRule, SentenceKind, Upos};
+
+impl Scene<'_, '_> {
+    /// Whether a verb says what its subject thinks of an act of others.
+    pub(super) fn has_stance(&self, token: usize) -> bool {
+        self.upos(token) == Upos::Verb && self.words.colours(self.lemma(token), Colour::Stance)
+    }
+
+    /// Whether a noun is part of a name: of an actor, or of anything of several words in running text.
+    pub(super) fn is_in_name(&self, token: usize) -> bool {
+        let capital = |token: usize| {
+            token > 0
+                && self.sentence.word(token).starts_with(char::is_uppercase)
+                && matches!(self.upos(token), Upos::Propn | Upos::Noun | Upos::Adj)
+                && self.mention_at(token).is_none()
+        };
+        let upper = self.sentence.word(token).starts_with(char::is_uppercase);
+        if upper && self.mention_at(token).is_some_and(|mention| self.mentions[mention].rule == MentionRule::Name) {
+            return true;
+        }
+        let beside = token > 0 && capital(token - 1) || token + 1 < self.sentence.len() && capital(token + 1);
+        self.sentence.kind == SentenceKind::Prose && capital(token) && beside
+    }
+
+    /// Whether the object or the infinitive of a verb, or a noun beside a noun, is one with which it means something else: "meet the needs".
+    pub(super) fn is_excluded(&self, site: &Site, unless: &[CompactString]) -> bool {
+        if unless.is_empty() {
+            return false;
+        }
+        let tree = self.sentence.tree();
+        let near = tree.children_by(site.head, &[Deprel::Xcomp, Deprel::Compound, Deprel::Amod]);
+        let objects = self.objects_of(site);
+        let behind =
+            (site.head + 1..(site.head + 4).min(self.sentence.len())).filter(|&next| tree.head(next) == Some(site.head));
+        objects.iter().map(|(object, _)| *object).chain(near).chain(behind).any(|token| {
+            unless.contains(self.lemma(token)) || unless.iter().any(|word| self.sentence.word(token).eq_ignore_ascii_case(word))
+        })
+    }
+
+    /// Whether a noun is the subject of a passive verb that says something else of it.
+    pub(super) fn is_other_passive(&self, site: &Site, verb: usize) -> bool {
+        let tree = self.sentence.tree();
+        site.kind != TriggerKind::Verb
+            && tree.deprel(site.head) == Deprel::NsubjPass
+            && tree.head(site.head) == Some(verb)
+            && !self.words.is_light(self.lemma(verb))
+    }
+
+    /// Whether a noun trigger is the modifier of another noun that is no trigger's light word: "peace summit".
+    pub(super) fn modifies_noun(&self, site: &Site) -> bool {
+        let tree = self.sentence.tree();
+        site.kind == TriggerKind::Noun
+            && tree.deprel(site.head) == Deprel::Compound
+            && tree.head(site.head).is_some_and(|head| head > site.head && !site.tokens.contains(&head))
+    }
+
+    /// "Iran-backed", "committed invasion": an adjective, or a verb read as one, that speaks of its own noun only.
+    pub(super) fn is_bound_adjective(&self, site: &Site) -> bool {
+        let hyphen = site.head > 0 && self.sentence.word(site.head - 1) == "-";
+        site.kind == TriggerKind::Adjective && (hyphen || self.upos(site.head) == Upos::Verb)
+    }
+
+    /// Whether a noun stands under a preposition of its light verb: "take part in the US war", which is no war of the subject.
+    pub(super) fn is_circumstance(&self, site: &Site) -> bool {
+        site.kind == TriggerKind::Noun && self.sentence.tree().deprel(site.head) == Deprel::Obl
+    }
+
+    /// Whether the modifier is that of "anti-American": it names the target.
+    pub(super) fn is_anti(&self, mention: usize) -> bool {
+        let start = self.mentions[mention].tokens.start;
+        start >= 2 && self.sentence.word(start - 2).eq_ignore_ascii_case("anti") && self.sentence.word(start - 1) == "-"
+    }
+}
