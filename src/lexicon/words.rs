@@ -29,12 +29,20 @@ pub enum Colour {
     Promise,
     /// A verb whose object or infinitive somebody will not do: "refused to".
     Refuse,
-    /// A noun for what is only said: "claims of".
+    /// A word under which something is only said: "claims of", "accused of".
     Hearsay,
     /// A verb whose subject has to do with an act of others: "condemned the attack", "survived the siege".
     Stance,
     /// A verb whose subject is given, or done, what its object says: "received aid", "faces sanctions".
     Receive,
+    /// A verb that does what it says: "thank", "congratulate".
+    Performative,
+    /// A word under which that is done: "would like to", "the honour to".
+    Courtesy,
+    /// A noun that says that one stands by what follows: "the commitment to".
+    Commitment,
+    /// A stretch of time that can be the next one: "week".
+    Time,
 }
 
 /// What a word says of a city beside it.
@@ -239,9 +247,12 @@ impl Words {
                     "hearsay" => Colour::Hearsay,
                     "stance" => Colour::Stance,
                     "receive" => Colour::Receive,
+                    "performative" => Colour::Performative,
+                    "courtesy" => Colour::Courtesy,
+                    "commitment" => Colour::Commitment,
+                    "time" => Colour::Time,
                     other => {
-                        let expected =
-                            "modal, factive, report, fail, unreal, wish, stop, promise, refuse, hearsay, stance or receive";
+                        let expected = "modal, factive, report, fail, unreal, wish, stop, promise, refuse, hearsay, stance, receive, performative, courtesy, commitment or time";
                         return Err(row.place.error(format!("unknown class `{other}`; expected {expected}")));
                     }
                 };

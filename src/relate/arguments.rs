@@ -7,7 +7,7 @@ use crate::lexicon::{Colour, Role, TriggerKind, Words};
 use crate::model::{ActorRef, Deprel, Mention, ParsedSentence, SentenceKind, Upos};
 
 /// How many arcs a search for a shared subject follows.
-const MAX_STEPS: usize = 6;
+pub(super) const MAX_STEPS: usize = 6;
 
 /// A trigger found in a sentence.
 #[derive(Clone, Debug)]
@@ -55,7 +55,7 @@ impl Scene<'_, '_> {
         self.child(token, &[Deprel::Nsubj, Deprel::NsubjPass])
     }
 
-    fn child(&self, token: usize, deprels: &[Deprel]) -> Option<usize> {
+    pub(super) fn child(&self, token: usize, deprels: &[Deprel]) -> Option<usize> {
         self.sentence.tree().children_by(token, deprels).next()
     }
 
@@ -81,7 +81,7 @@ impl Scene<'_, '_> {
         (preposition.is_none() && !mention.tokens.clone().any(before)).then_some(at - 1)
     }
 
-    fn is_passive(&self, verb: usize) -> bool {
+    pub(super) fn is_passive(&self, verb: usize) -> bool {
         if self.child(verb, &[Deprel::AuxPass]).is_some() {
             return true;
         }
@@ -124,7 +124,10 @@ impl Scene<'_, '_> {
                     let tree = self.sentence.tree();
                     let verb = tree.head(token).filter(|_| tree.deprel(token) == Deprel::Nsubj);
                     for other in verb.into_iter().flat_map(|verb| tree.children_by(verb, &[Deprel::Nsubj])) {
-                        if other > token && !self.has_any_case(other) {
+                        // "Iraq, Iran said, attacked": who says so is another
+                        let says =
+                            verb.is_some_and(|verb| verb != site.head && self.words.colours(self.lemma(verb), Colour::Report));
+                        if other > token && !says && !self.has_any_case(other) {
                             self.resolve(other, factor * 0.9, &mut found);
                         }
                     }
@@ -169,7 +172,8 @@ impl Scene<'_, '_> {
                 }
             }
             Role::Preposition(preposition) => {
-                for anchor in self.anchors(site) {
+                let occurs = self.occurs(site).filter(|_| preposition == "between");
+                for anchor in self.anchors(site).into_iter().chain(occurs) {
                     // "the attack on Iran was condemned by Oman": who condemns has not attacked
                     if preposition == "by" && anchor != site.head && self.is_other_passive(site, anchor) {
                         continue;
@@ -210,25 +214,6 @@ impl Scene<'_, '_> {
         None
     }
 
-    /// Who is given, or done, what a noun says: "Kenya received aid", "Kenya is under attack".
-    pub fn receiver_of(&self, site: &Site) -> Option<usize> {
-        let tree = self.sentence.tree();
-        if site.kind != TriggerKind::Noun {
-            return None;
-        }
-        if self.has_case(site.head, "under") {
-            let copula = self.child(site.head, &[Deprel::Cop]).is_some();
-            let verb =
-                if copula { Some(site.head) } else { tree.head(site.head).filter(|_| tree.deprel(site.head) == Deprel::Obl) };
-            return verb.and_then(|verb| self.child(verb, &[Deprel::Nsubj, Deprel::NsubjPass]));
-        }
-        let verb = tree.head(site.head).filter(|_| tree.deprel(site.head) == Deprel::Obj)?;
-        if !self.words.colours(self.lemma(verb), Colour::Receive) || self.is_passive(verb) {
-            return None;
-        }
-        self.verb_subject(verb, MAX_STEPS).map(|(token, _)| token)
-    }
-
     /// The logical subject of a trigger, and how sure we are.
     fn subject_of(&self, site: &Site) -> Option<(usize, f64)> {
         // "must open its ports": the subject is the verb's
@@ -254,6 +239,11 @@ impl Scene<'_, '_> {
             {
                 return Some((site.head + 1, 0.95));
             }
+        }
+        if site.kind == TriggerKind::Noun
+            && let Some(accused) = self.accused_of(site.head)
+        {
+            return Some((accused, 0.95));
         }
         let light = self
             .light_verb(site)
@@ -284,7 +274,7 @@ impl Scene<'_, '_> {
     }
 
     /// Subject of an active verb, by-phrase of a passive one, or the subject it shares with the verb above.
-    fn verb_subject(&self, verb: usize, steps: usize) -> Option<(usize, f64)> {
+    pub(super) fn verb_subject(&self, verb: usize, steps: usize) -> Option<(usize, f64)> {
         let tree = self.sentence.tree();
         if self.is_passive(verb) {
             let agent = tree.children(verb).find(|&child| {
@@ -319,6 +309,10 @@ impl Scene<'_, '_> {
                 }
                 self.verb_subject_any_voice(head, steps - 1).map(shared(0.95))
             }
+            // "France, which recognised Palestine, criticised Israel", read as a name with two clauses
+            Deprel::Parataxis if head < verb && tree.head(head).is_none() && self.mention_at(head).is_some() => {
+                Some((head, 0.85))
+            }
             Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis => {
                 // "used by the US to attack": who uses attacks. "time for Britain to act": the phrase right before the infinitive
                 let infinitive = self.sentence.tags()[verb].features.verb_form == Some(crate::model::VerbForm::Inf);
@@ -329,16 +323,36 @@ impl Scene<'_, '_> {
                     return Some((phrase, 0.9));
                 }
                 if infinitive && self.child(head, &[Deprel::AuxPass]).is_some() {
+                    // "Russia was urged by Germany to withdraw": Russia
+                    let patient = self.child(head, &[Deprel::NsubjPass]).filter(|&patient| self.mention_at(patient).is_some());
+                    if let Some(patient) = patient.filter(|_| self.lemma(head) != "use") {
+                        return Some((patient, 0.85));
+                    }
                     return self.verb_subject(head, steps - 1).map(shared(0.85));
+                }
+                // "condemned the decision of Israel to annex": Israel, wherever the tree has hung the infinitive
+                let plan = |noun: usize| {
+                    [Colour::Commitment, Colour::Promise, Colour::Unreal]
+                        .iter()
+                        .any(|&colour| self.words.colours(self.lemma(noun), colour))
+                };
+                let planned = self.child(head, &[Deprel::Obj]).filter(|&noun| infinitive && noun < verb && plan(noun));
+                if let Some(owner) = planned.and_then(|noun| self.owner_of(noun)) {
+                    return Some((owner, 0.9));
+                }
+                // "prevented Iran from attacking", "accused Russia of shelling", "thanked Oman for mediating"
+                let marked = tree.children_by(verb, &[Deprel::Mark, Deprel::Case]);
+                let controlled =
+                    marked.into_iter().any(|mark| matches!(self.sentence.word(mark), "from" | "of" | "for" | "into"));
+                if controlled && let Some(object) = self.child(head, &[Deprel::Obj]).filter(|&object| object < verb) {
+                    return Some((object, 0.9));
                 }
                 self.verb_subject_any_voice(head, steps - 1).map(shared(0.85))
             }
             Deprel::Acl if self.upos(head) != Upos::Verb => {
                 if self.sentence.tags()[verb].features.verb_form == Some(crate::model::VerbForm::Inf) {
                     // "Iran's threat to close the strait": who threatens closes
-                    let owner = self
-                        .child(head, &[Deprel::NmodPoss, Deprel::Compound, Deprel::Amod])
-                        .filter(|&owner| self.mention_at(owner).is_some());
+                    let owner = self.owner_of(head);
                     // "Rubio is in Paris to hold talks"
                     let owner = owner.or_else(|| self.child(head, &[Deprel::Nsubj]));
                     return owner.map(|owner| (owner, 0.9)).or_else(|| {
@@ -540,7 +554,7 @@ impl Scene<'_, '_> {
         own.chain(behind.filter(move |&head| head > next && tree.head(head) != Some(anchor) && self.upos(head) != Upos::Verb))
     }
 
-    fn has_case(&self, token: usize, preposition: &str) -> bool {
+    pub(super) fn has_case(&self, token: usize, preposition: &str) -> bool {
         let tree = self.sentence.tree();
         let last = preposition.rsplit(' ').next().unwrap_or(preposition);
         tree.children(token)

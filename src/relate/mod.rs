@@ -2,7 +2,7 @@
 //!
 //! 1. `triggers`: the words of frames are found, the longest at each head word first; the longest that gives anything is taken.
 //! 2. `arguments`: each role of the frame is looked up in the tree; a word that is no actor gives way to its possessor, its modifier or those
-//!    it lists ("rejected the US proposal", `fillers`).
+//!    it lists ("rejected the US proposal", `fillers`). Who receives, suffers or is accused of an act stands elsewhere (`affected`).
 //! 3. `near`: where the roles give no source or no target, the nearest actor that can take part, with less confidence.
 //! 4. `status`: negation, modals, wishes and plans, reported speech; `outlook`: what a promise, a refusal or an end makes of the act.
 //! 5. One event stays for each (source, target, type) of the sentence. Of events that the same trigger gives the same pair the surer one
@@ -12,6 +12,7 @@
 //!
 //! [`Cooccurrences`] is the other layer: who is named together, whatever is said.
 
+mod affected;
 mod arguments;
 mod cooccurrence;
 mod fillers;
@@ -258,6 +259,11 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame, min_near: f64) -> Result<Vec
             if parties.is_empty() {
                 return Err(names(&frame.parties));
             }
+            // "the deal between A and B was brokered by C": C is no party
+            let between = |role: usize| matches!(&frame.parties[role], Role::Preposition(word) if word == "between");
+            if parties.iter().filter(|(role, _)| between(*role)).count() > 1 {
+                parties.retain(|(role, _)| between(*role));
+            }
             if parties.iter().all(|(role, _)| *role == parties[0].0)
                 && parties.len() == 1
                 && frame.near
@@ -322,7 +328,7 @@ fn frame_confidence(scene: &Scene, site: &Site, frame: &Frame, pair: &Pair) -> f
 fn build(lexicon: &Lexicon, view: &DocumentView, scene: &Scene, site: &Site, frame: &Frame, pair: &Pair) -> RelationEvent {
     let sentence = scene.sentence;
     let (start, end) = view.points.of(sentence.span);
-    let (mut status, reporter) = status::status(scene, site, frame.relation.standing);
+    let (mut status, reporter) = status::status(scene, site, &frame.relation);
     if let (Status::Asserted, Some(own)) = (status, frame.status) {
         status = own;
     }

@@ -129,6 +129,10 @@ impl Scene<'_, '_> {
             }
             if matches!(self.upos(up), Upos::Verb | Upos::Adj) {
                 let subject = tree.children_by(up, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::OblAgent]).next();
+                // "accused India of orchestrating the killing"
+                let controlled =
+                    matches!(tree.deprel(up), Deprel::Acl | Deprel::Advcl | Deprel::Xcomp) && self.upos(up) == Upos::Verb;
+                let subject = subject.or_else(|| self.verb_subject(up, 1).filter(|_| controlled).map(|(subject, _)| subject));
                 if let Some(subject) = subject.filter(|&subject| subject != at) {
                     let mut found = Vec::new();
                     self.resolve(subject, ABOVE, &mut found);

@@ -52,7 +52,8 @@ impl Outlook {
                 let clause =
                     !matches!(tree.deprel(at), Deprel::Obj | Deprel::NsubjPass | Deprel::Nmod | Deprel::Compound | Deprel::Obl);
                 outlook.vowed |= clause && scene.words.colours(lemma, Colour::Promise);
-                outlook.declined |= scene.words.colours(lemma, Colour::Refuse);
+                // "denied visas" refuses, "denied arming them" only says that it was not done
+                outlook.declined |= scene.words.colours(lemma, Colour::Refuse) && !(clause && lemma == "deny");
                 outlook.ended |= scene.words.colours(lemma, Colour::Stop)
                     && !matches!(tree.deprel(at), Deprel::Advcl | Deprel::Ccomp | Deprel::Obl);
             }

@@ -1,22 +1,27 @@
 //! How the text presents an event, and who says so.
 //!
 //! The rules, first that fits: negated by the trigger itself, by the verb that carries it, or under a verb of failing; hypothetical by a
-//! modal, a question, an "if", or by standing under something wished, demanded, planned or alleged; the frame's own status; else
-//! asserted. The words that do so are data: `data/words/status.tsv`.
+//! modal, a question, an "if", a time to come, or by standing under something wished, demanded, planned or alleged; the frame's own
+//! status; else asserted. What a sentence takes for granted ("our war", "when they met") is not coloured by what it asks. The words that do so
+//! are data: `data/words/status.tsv`.
 
 use compact_str::CompactString;
 
 use super::arguments::{Scene, Site};
-use crate::lexicon::{Colour, TriggerKind};
-use crate::model::{Deprel, Status, Upos};
+use crate::lexicon::{Colour, MONTHS, Role, TriggerKind, WEEKDAYS};
+use crate::model::{Deprel, RelationType, Status, Tense, Upos};
 
 /// How far up the tree a verb still colours what stands below.
 const MAX_UP: usize = 6;
 
 /// The status of an event, and the verb that reports it if there is one.
-pub(super) fn status(scene: &Scene, site: &Site, standing: bool) -> (Status, Option<usize>) {
+pub(super) fn status(scene: &Scene, site: &Site, relation: &RelationType) -> (Status, Option<usize>) {
     let tree = scene.sentence.tree();
-    let mut hypothetical = scene.sentence.as_str().trim_end_matches(['"', '”', '’', '\'']).ends_with('?');
+    let presupposed = is_presupposed(scene, site, relation.standing);
+    let question = scene.sentence.as_str().trim_end_matches(['"', '”', '’', '\'']).ends_with('?');
+    let mut hypothetical = question && !presupposed && !is_granted(scene, site.head) || is_to_come(scene, site);
+    // Who is committed to stand with somebody stands with them.
+    let declared = &*relation.id == "support" && completes(scene, site.head, Colour::Commitment);
     let mut negated = site.tokens.iter().any(|&token| is_negated(scene, token));
     let mut speaker = None;
     if site.kind != TriggerKind::Verb {
@@ -26,23 +31,37 @@ pub(super) fn status(scene: &Scene, site: &Site, standing: bool) -> (Status, Opt
         });
     }
     let mut at = site.head;
-    let presupposed = is_presupposed(scene, site, standing);
-    hypothetical |= has_modal(scene, at) || has_if(scene, at) || completes_unreal(scene, at);
+    hypothetical |=
+        is_alleged(scene, site) || has_modal(scene, at) || has_if(scene, at) || completes(scene, at, Colour::Unreal);
     for _ in 0..MAX_UP {
-        let Some(head) = tree.head(at).filter(|_| !presupposed) else { break };
+        let Some(head) = tree.head(at).filter(|_| !presupposed && !declared && !is_performed(scene, at)) else { break };
         let deprel = tree.deprel(at);
         let lemma = scene.lemma(head).as_str();
         let verb = matches!(scene.upos(head), Upos::Verb | Upos::Aux);
         match deprel {
-            Deprel::Xcomp if scene.words.colours(lemma, Colour::Fail) => negated = true,
+            Deprel::Xcomp if scene.words.colours(lemma, Colour::Fail) || is_yet_to(scene, at) => negated = true,
+            // "refrained from criticising", "the lack of support", "the failure to condemn"
+            Deprel::Advcl if scene.words.colours(lemma, Colour::Fail) && is_gerund(scene, at) => {
+                // "sanctions to prevent Iran from attacking": not yet prevented
+                if is_infinitive(scene, head) { hypothetical = true } else { negated = true }
+            }
+            Deprel::Nmod | Deprel::Acl if !verb && scene.words.colours(lemma, Colour::Fail) => negated = true,
             Deprel::Xcomp if verb && scene.words.colours(lemma, Colour::Report) => {}
             Deprel::Ccomp if verb && scene.words.colours(lemma, Colour::Report) => speaker = speaker.or(Some(head)),
             Deprel::Xcomp if verb && !scene.words.colours(lemma, Colour::Factive) && is_infinitive(scene, at) => {
-                hypothetical |= !is_performative(scene, head)
+                hypothetical = true
             }
             Deprel::Ccomp if verb && !scene.words.colours(lemma, Colour::Factive) => hypothetical = true,
+            // "ready to work with", "open to cooperation", "look forward to meeting"
+            Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl | Deprel::Obl
+                if !is_finite(scene, at)
+                    && (scene.upos(head) == Upos::Adj && scene.words.colours(lemma, Colour::Unreal)
+                        || lemma == "look" && tree.children(head).any(|child| scene.lemma(child) == "forward")) =>
+            {
+                hypothetical = true
+            }
             Deprel::Advcl if is_infinitive(scene, at) => hypothetical = true,
-            Deprel::Advcl if lemma == "accuse" || lemma == "suspect" || lemma == "blame" => hypothetical = true,
+            Deprel::Advcl | Deprel::Acl | Deprel::Obl | Deprel::Nmod if scene.accused_of(at).is_some() => hypothetical = true,
             Deprel::Acl if is_infinitive(scene, at) => hypothetical = true,
             Deprel::Nmod | Deprel::Acl if scene.words.colours(lemma, Colour::Unreal) && !site.tokens.contains(&head) => {
                 hypothetical = true
@@ -147,24 +166,92 @@ fn is_negated(scene: &Scene, token: usize) -> bool {
     })
 }
 
-/// "I should like to thank", "we wish to congratulate": saying so does it.
-fn is_performative(scene: &Scene, wish: usize) -> bool {
+/// "I should like to thank", "has the honour to congratulate": saying so does it.
+fn is_performed(scene: &Scene, verb: usize) -> bool {
     let tree = scene.sentence.tree();
-    matches!(scene.lemma(wish).as_str(), "like" | "wish" | "want")
-        && tree
-            .children_by(wish, &[Deprel::Nsubj])
-            .any(|subject| matches!(&*scene.sentence.word(subject).to_lowercase(), "i" | "we"))
+    let courteous = |token: usize| scene.words.colours(scene.lemma(token), Colour::Courtesy);
+    let clause = matches!(tree.deprel(verb), Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl | Deprel::Acl);
+    scene.words.colours(scene.lemma(verb), Colour::Performative)
+        && tree.head(verb).filter(|_| clause).is_some_and(|head| {
+            courteous(head) || tree.children_by(head, &[Deprel::Obj]).any(|object| object < verb && courteous(object))
+        })
 }
 
 fn has_modal(scene: &Scene, token: usize) -> bool {
     let tree = scene.sentence.tree();
-    if is_performative(scene, token) {
-        return false;
-    }
     tree.children(token).any(|child| {
         matches!(tree.deprel(child), Deprel::Aux | Deprel::Cop)
             && scene.words.colours(&scene.sentence.word(child).to_lowercase(), Colour::Modal)
     })
+}
+
+/// "Has yet to recognise".
+fn is_yet_to(scene: &Scene, verb: usize) -> bool {
+    let tree = scene.sentence.tree();
+    tree.children_by(verb, &[Deprel::Mark]).any(|to| to > 0 && scene.sentence.word(to - 1).eq_ignore_ascii_case("yet"))
+}
+
+/// "Blamed Iran for the attack", "accused India of orchestrating the killing": the attack took place, whose it was is only said.
+fn is_alleged(scene: &Scene, site: &Site) -> bool {
+    let tree = scene.sentence.tree();
+    let verb = tree.head(site.head).filter(|_| tree.deprel(site.head) == Deprel::Obj);
+    scene.accused_of(site.head).is_some()
+        || verb.is_some_and(|verb| scene.accused_of(verb).is_some() && scene.fillers(site, &Role::Modifier).is_empty())
+}
+
+/// Whether a trigger stands in a clause of time or reason that a question takes for granted: "When they met, did he ask?"
+fn is_granted(scene: &Scene, trigger: usize) -> bool {
+    let tree = scene.sentence.tree();
+    let past = |verb: usize| scene.sentence.tags()[verb].features.tense == Some(Tense::Past);
+    let granting = |word: &str| matches!(word, "when" | "after" | "since" | "because" | "before" | "as" | "while" | "given");
+    let mut at = trigger;
+    for _ in 0..MAX_UP {
+        let Some(head) = tree.head(at) else { return false };
+        match tree.deprel(at) {
+            Deprel::Advcl => {
+                let mut marks = tree.children_by(at, &[Deprel::Mark, Deprel::Advmod]);
+                return past(at) && marks.any(|mark| granting(&scene.sentence.word(mark).to_lowercase()));
+            }
+            Deprel::Obl | Deprel::Nmod => {
+                let mut cases = tree.children_by(at, &[Deprel::Case]);
+                if scene.upos(at) == Upos::Noun
+                    && cases.any(|case| matches!(&*scene.sentence.word(case).to_lowercase(), "after" | "since" | "despite"))
+                {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+        at = head;
+    }
+    false
+}
+
+/// "Visits Fiji next week", "the talks tomorrow": with a time to come, and no past tense.
+fn is_to_come(scene: &Scene, site: &Site) -> bool {
+    let tree = scene.sentence.tree();
+    let past = |verb: usize| {
+        let aux = |child: usize| matches!(tree.deprel(child), Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
+        let tense = |token: usize| scene.sentence.tags()[token].features.tense == Some(Tense::Past);
+        tense(verb) && !tree.children(verb).any(|child| matches!(tree.deprel(child), Deprel::AuxPass | Deprel::Cop))
+            || tree.children(verb).any(|child| aux(child) && (tense(child) || scene.lemma(child) == "have"))
+    };
+    let named = |word: &str| MONTHS.contains(&word) || WEEKDAYS.contains(&word) || scene.words.colours(word, Colour::Time);
+    let time = |token: usize| {
+        scene.lemma(token) == "tomorrow"
+            || tree.children(token).any(|child| matches!(scene.lemma(child).as_str(), "next" | "coming" | "upcoming"))
+                && named(&scene.lemma(token).to_lowercase())
+    };
+    let verb = tree.head(site.head).filter(|&head| {
+        site.kind != TriggerKind::Verb
+            && matches!(tree.deprel(site.head), Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj | Deprel::Obl)
+            && (scene.words.is_light(scene.lemma(head)) || scene.upos(head) == Upos::Aux)
+    });
+    let timed = |anchor: usize| tree.children(anchor).any(|child| child > anchor && time(child));
+    if verb.is_some_and(past) || scene.upos(site.head) == Upos::Verb && past(site.head) {
+        return false;
+    }
+    timed(site.head) || verb.is_some_and(timed)
 }
 
 fn has_if(scene: &Scene, token: usize) -> bool {
@@ -175,18 +262,22 @@ fn has_if(scene: &Scene, token: usize) -> bool {
     })
 }
 
-/// "the threat to strike": an infinitive right behind such a noun, wherever the tree has hung it.
-fn completes_unreal(scene: &Scene, token: usize) -> bool {
+/// "The threat to strike", "the commitment to help": an infinitive right behind such a noun, wherever the tree has hung it.
+fn completes(scene: &Scene, token: usize, colour: Colour) -> bool {
     let tree = scene.sentence.tree();
     let to = tree.children(token).find(|&child| tree.deprel(child) == Deprel::Mark && scene.lemma(child) == "to");
     to.and_then(|to| to.checked_sub(1))
-        .is_some_and(|before| scene.upos(before) == Upos::Noun && scene.words.colours(scene.lemma(before), Colour::Unreal))
+        .is_some_and(|before| scene.upos(before) == Upos::Noun && scene.words.colours(scene.lemma(before), colour))
 }
 
 fn is_infinitive(scene: &Scene, token: usize) -> bool {
     let tree = scene.sentence.tree();
     tree.children(token)
         .any(|child| tree.deprel(child) == Deprel::Mark && scene.lemma(child) == "to" && scene.upos(child) == Upos::Part)
+}
+
+fn is_gerund(scene: &Scene, token: usize) -> bool {
+    scene.upos(token) == Upos::Verb && scene.sentence.word(token).ends_with("ing")
 }
 
 fn is_finite(scene: &Scene, token: usize) -> bool {

@@ -139,7 +139,7 @@ impl Labeller {
                 relation,
             };
         };
-        let (mut status, _) = status::status(&seen.scene, site, relation.standing);
+        let (mut status, _) = status::status(&seen.scene, site, &relation);
         if let (Status::Asserted, Some(given), true) = (status, frame.status, own(frame)) {
             status = given;
         }

@@ -25,6 +25,8 @@ const PRONOUN_REACH: u32 = 1;
 const DESCRIPTION_REACH: u32 = 4;
 /// What "they" gives to two that were named together.
 const TOGETHER: f64 = 60.0;
+/// Weight of whom a verb of judgement is about, for the pronoun of the reason.
+const JUDGED: f64 = 100.0;
 /// Longest string of modifiers between an article and its noun.
 const MAX_MODIFIERS: usize = 4;
 

@@ -2,8 +2,8 @@
 
 use super::super::Found;
 use super::super::memory::{Candidate, Sort};
-use super::{CLAUSE_BEGINS, Case, PRONOUN_REACH, Pronoun, TOGETHER, Walk, same_actors};
-use crate::lexicon::Gender;
+use super::{CLAUSE_BEGINS, Case, JUDGED, PRONOUN_REACH, Pronoun, TOGETHER, Walk, same_actors};
+use crate::lexicon::{Colour, Gender};
 
 impl Walk<'_, '_> {
     /// The clause of a token begins here, as far as commas, conjunctions and verbs of saying tell.
@@ -36,6 +36,7 @@ impl Walk<'_, '_> {
             };
             let more = match which {
                 Pronoun::They if candidate.sort == Sort::Many && candidate.actors.len() > 1 => TOGETHER,
+                _ if self.is_judged(candidate, token) => JUDGED,
                 _ => 0.0,
             };
             (sort && !candidate.place && !bound).then_some(more)
@@ -56,6 +57,21 @@ impl Walk<'_, '_> {
         let because =
             format!("`{}` stands for `{}` of sentence {}", self.sentence.word(token), candidate.text, candidate.sentence);
         Ok(self.found(token..token + 1, candidate.actors.clone(), because))
+    }
+
+    /// "Thanked Norway for its aid": the aid is that of whom one thanks.
+    fn is_judged(&self, candidate: &Candidate, pronoun: usize) -> bool {
+        let words = &self.lexicon.words;
+        let judges = |token: usize| {
+            words.verb_forms(self.lower(token)).iter().any(|form| {
+                let colours = [Colour::Performative, Colour::Stance, Colour::Hearsay];
+                colours.into_iter().any(|colour| words.colours(&form.lemma, colour))
+            })
+        };
+        let here = candidate.sentence == self.sentence.index && candidate.token < pronoun;
+        let behind = candidate.token + candidate.text.split_whitespace().count() + 1 == pronoun;
+        let verb = candidate.token.checked_sub(if self.lower_at(candidate.token.saturating_sub(1)) == "the" { 2 } else { 1 });
+        here && behind && matches!(self.lower_at(pronoun - 1), "for" | "over") && verb.is_some_and(judges)
     }
 
     /// Whether a verb follows, so that a pronoun here is its subject.

@@ -1,0 +1,66 @@
+//! Who does, is given, done or accused of what a word says, where the tree has them in another place than a frame's roles look.
+
+use super::arguments::{MAX_STEPS, Scene, Site};
+use crate::lexicon::{Colour, TriggerKind};
+use crate::model::{Deprel, Upos};
+
+impl Scene<'_, '_> {
+    /// Who is given, or done, what a noun says: "Kenya received aid", "Kenya is under attack".
+    pub(super) fn receiver_of(&self, site: &Site) -> Option<usize> {
+        let tree = self.sentence.tree();
+        if site.kind != TriggerKind::Noun {
+            return None;
+        }
+        if self.has_case(site.head, "under") {
+            let copula = self.child(site.head, &[Deprel::Cop]).is_some();
+            let verb =
+                if copula { Some(site.head) } else { tree.head(site.head).filter(|_| tree.deprel(site.head) == Deprel::Obl) };
+            return verb.and_then(|verb| self.child(verb, &[Deprel::Nsubj, Deprel::NsubjPass]));
+        }
+        // "received 20 million dollars in aid"
+        let sum = |noun: usize| self.has_case(noun, "in") || self.has_case(noun, "of");
+        let mut noun = site.head;
+        if tree.deprel(noun) == Deprel::Nmod && sum(noun) {
+            noun = tree.head(noun)?;
+        }
+        let inside = tree.deprel(noun) == Deprel::Obj || tree.deprel(noun) == Deprel::Obl && self.has_case(noun, "in");
+        let verb = tree.head(noun).filter(|_| inside)?;
+        if !self.words.colours(self.lemma(verb), Colour::Receive) || self.is_passive(verb) {
+            return None;
+        }
+        self.verb_subject(verb, MAX_STEPS).map(|(token, _)| token)
+    }
+
+    /// Who is said to have done what a word says: "accused Russia of shelling", "blamed them for the attack".
+    pub(super) fn accused_of(&self, act: usize) -> Option<usize> {
+        let tree = self.sentence.tree();
+        let mut marks = tree.children_by(act, &[Deprel::Mark, Deprel::Case]);
+        let head = tree.head(act).filter(|_| marks.any(|mark| matches!(self.sentence.word(mark), "of" | "for" | "over")))?;
+        // The act hangs on the verb or on who is accused.
+        let (verb, accused) = match tree.deprel(act) {
+            Deprel::Advcl | Deprel::Obl => (head, self.child(head, &[Deprel::Obj, Deprel::NsubjPass])?),
+            Deprel::Acl | Deprel::Nmod if matches!(tree.deprel(head), Deprel::Obj | Deprel::NsubjPass) => {
+                (tree.head(head)?, head)
+            }
+            _ => return None,
+        };
+        (self.upos(verb) == Upos::Verb && self.words.colours(self.lemma(verb), Colour::Hearsay)).then_some(accused)
+    }
+
+    /// Whose a noun is: "Iran's threat", "the threat of Iran".
+    pub(super) fn owner_of(&self, noun: usize) -> Option<usize> {
+        let tree = self.sentence.tree();
+        let before = self.child(noun, &[Deprel::NmodPoss, Deprel::Compound, Deprel::Amod]);
+        let behind = || tree.children_by(noun, &[Deprel::Nmod]).find(|&phrase| self.has_case(phrase, "of"));
+        let actor = |token: &usize| self.mention_at(*token).is_some();
+        before.filter(actor).or_else(|| behind().filter(actor))
+    }
+
+    /// The verb by which a noun takes place: "war broke out between A and B".
+    pub(super) fn occurs(&self, site: &Site) -> Option<usize> {
+        let tree = self.sentence.tree();
+        let verb =
+            tree.head(site.head).filter(|_| site.kind == TriggerKind::Noun && tree.deprel(site.head) == Deprel::Nsubj)?;
+        (self.upos(verb) == Upos::Verb && self.child(verb, &[Deprel::Obj, Deprel::Ccomp]).is_none()).then_some(verb)
+    }
+}
