@@ -170,6 +170,8 @@ pub struct Frame {
     pub unless: Vec<CompactString>,
     /// Whether the nearest actor may stand in where its roles give none.
     pub near: bool,
+    /// What the words mean where an end is a political party: parties attack each other with words.
+    pub partisan: Option<Arc<RelationType>>,
     /// Sentences that must match.
     pub yes: Vec<Example>,
     /// Sentences that must not.
@@ -255,7 +257,12 @@ impl Relations {
         let parsed: FrameFile = toml::from_str(text).map_err(|error| toml_error(file, text, &error))?;
         for row in parsed.frame {
             let place = Place { file: file.to_owned(), line: line_at(text, row.span().start) };
-            let frame = Arc::new(row.into_inner().check(place, &relation)?);
+            let row = row.into_inner();
+            let partisan = match &row.partisan {
+                Some(id) => Some(self.relation(id).cloned().ok_or_else(|| place.error(format!("no type `{id}`")))?),
+                None => None,
+            };
+            let frame = Arc::new(Frame { partisan, ..row.check(place, &relation)? });
             if self.frames.iter().any(|other| other.id == frame.id) {
                 return Err(frame.place.error(format!("a second frame `{}`", frame.id)));
             }
@@ -308,6 +315,7 @@ struct FrameRow {
     #[serde(default)]
     unless: Vec<CompactString>,
     near: Option<bool>,
+    partisan: Option<CompactString>,
     yes: Vec<ExampleRow>,
     no: Vec<String>,
 }
@@ -367,6 +375,7 @@ impl FrameRow {
             status: self.status,
             unless: self.unless,
             near: self.near.unwrap_or(true),
+            partisan: None,
             yes,
             no: self.no,
             place,

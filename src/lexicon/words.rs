@@ -41,6 +41,8 @@ pub enum Colour {
     Courtesy,
     /// A noun that says that one stands by what follows: "the commitment to".
     Commitment,
+    /// A noun of sport, beside which nations beat each other in play.
+    Sport,
     /// A stretch of time that can be the next one: "week".
     Time,
 }
@@ -250,9 +252,10 @@ impl Words {
                     "performative" => Colour::Performative,
                     "courtesy" => Colour::Courtesy,
                     "commitment" => Colour::Commitment,
+                    "sport" => Colour::Sport,
                     "time" => Colour::Time,
                     other => {
-                        let expected = "modal, factive, report, fail, unreal, wish, stop, promise, refuse, hearsay, stance, receive, performative, courtesy, commitment or time";
+                        let expected = "modal, factive, report, fail, unreal, wish, stop, promise, refuse, hearsay, stance, receive, performative, courtesy, commitment, sport or time";
                         return Err(row.place.error(format!("unknown class `{other}`; expected {expected}")));
                     }
                 };

@@ -47,6 +47,15 @@ impl Scene<'_, '_> {
         (self.upos(verb) == Upos::Verb && self.words.colours(self.lemma(verb), Colour::Hearsay)).then_some(accused)
     }
 
+    /// Who is called responsible: "Russia is responsible for the attacks".
+    pub(super) fn responsible_for(&self, act: usize) -> Option<usize> {
+        let tree = self.sentence.tree();
+        let word = tree.head(act).filter(|_| tree.deprel(act) == Deprel::Obl)?;
+        matches!(self.lemma(word).as_str(), "responsible" | "guilty" | "culpable" | "behind")
+            .then(|| self.child(word, &[Deprel::Nsubj]))
+            .flatten()
+    }
+
     /// Whose a noun is: "Iran's threat", "the threat of Iran".
     pub(super) fn owner_of(&self, noun: usize) -> Option<usize> {
         let tree = self.sentence.tree();
@@ -54,6 +63,11 @@ impl Scene<'_, '_> {
         let behind = || tree.children_by(noun, &[Deprel::Nmod]).find(|&phrase| self.has_case(phrase, "of"));
         let actor = |token: &usize| self.mention_at(*token).is_some();
         before.filter(actor).or_else(|| behind().filter(actor))
+    }
+
+    /// The "between" before a mention.
+    pub(super) fn between_of(&self, mention: usize) -> Option<usize> {
+        (0..self.mentions[mention].tokens.start).rev().find(|&token| self.sentence.word(token).eq_ignore_ascii_case("between"))
     }
 
     /// The verb by which a noun takes place: "war broke out between A and B".

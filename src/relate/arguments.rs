@@ -4,7 +4,7 @@ use compact_str::CompactString;
 
 use super::near::VICTIM;
 use crate::lexicon::{Colour, Role, TriggerKind, Words};
-use crate::model::{ActorRef, Deprel, Mention, ParsedSentence, SentenceKind, Upos};
+use crate::model::{ActorRef, Deprel, Mention, ParsedSentence, SentenceKind, Unit, Upos};
 
 /// How many arcs a search for a shared subject follows.
 pub(super) const MAX_STEPS: usize = 6;
@@ -185,6 +185,10 @@ impl Scene<'_, '_> {
                     }
                     for token in self.under(anchor, preposition) {
                         self.resolve(token, 1.0, &mut found);
+                        // "killed the bill in Congress": where, not whom
+                        if preposition == "in" {
+                            found.retain(|filler| filler.actor.unit != Some(Unit::Leg));
+                        }
                         if self.mention_at(token).is_none() {
                             self.resolve_below(token, &["with", "between", "on", "against", "from"], 0.85, &mut found);
                         }
@@ -241,7 +245,7 @@ impl Scene<'_, '_> {
             }
         }
         if site.kind == TriggerKind::Noun
-            && let Some(accused) = self.accused_of(site.head)
+            && let Some(accused) = self.accused_of(site.head).or_else(|| self.responsible_for(site.head))
         {
             return Some((accused, 0.95));
         }
@@ -265,6 +269,8 @@ impl Scene<'_, '_> {
                         let light = self.words.is_light(self.lemma(head)) || self.upos(head) == Upos::Aux;
                         return (light && !site.tokens.contains(&head)).then_some(head);
                     }
+                    // "reach an end to the war": not theirs
+                    Deprel::Nmod if at == site.head && self.is_reason(site) && !self.has_case(at, "for") => return None,
                     Deprel::Nmod | Deprel::Compound | Deprel::Conj => at = head,
                     _ => return None,
                 }

@@ -28,7 +28,7 @@ use std::sync::Arc;
 use compact_str::{CompactString, format_compact};
 
 use crate::lexicon::{Frame, Lexicon, Role, Shape, TriggerKind};
-use crate::model::{CodePoints, Document, EventActor, Mention, ParsedSentence, RelationEvent, Span, Status, Trigger};
+use crate::model::{CodePoints, Document, EventActor, Mention, ParsedSentence, RelationEvent, Span, Status, Trigger, Unit};
 use arguments::{Filler, Scene, Site};
 pub use cooccurrence::Cooccurrences;
 use outlook::Outlook;
@@ -126,6 +126,7 @@ impl Relater {
 
     fn run(&self, view: &DocumentView, sentence: &ParsedSentence, mentions: &[Mention]) -> (Vec<RelationEvent>, Vec<Fate>) {
         let scene = Scene { sentence, mentions, words: &self.lexicon.words };
+        let sport = scene.tells_of_sport();
         let mut fates = Vec::new();
         let mut candidates: Vec<Candidate> = Vec::new();
         // Of the triggers at one head word the longest that gives anything: "hit out at" does not fire "hit", but "agree to" without a
@@ -134,7 +135,8 @@ impl Relater {
         for (site, frame) in triggers::find(&self.lexicon.relations, &scene) {
             let mut fate = Fate { frame, site, failure: None, kept: Vec::new(), yielded_to: None };
             let length = fate.site.tokens.len();
-            if scene.is_excluded(&fate.site, &fate.frame.unless) {
+            let in_play = sport && matches!(&*fate.frame.relation.id, "assault" | "coerce" | "rival" | "talks" | "threaten");
+            if in_play || scene.is_excluded(&fate.site, &fate.frame.unless) {
                 fate.failure = Some(Outcome::OtherSense);
                 fates.push(fate);
                 continue;
@@ -283,7 +285,10 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame, min_near: f64) -> Result<Vec
             let together = !matches!(&frame.parties[parties[0].0], Role::Preposition(word) if word == "with" || word == "to" || word == "from");
             let one_role = together && parties.iter().all(|(role, _)| *role == parties[0].0);
             for (at, (role, one)) in parties.iter().enumerate() {
-                for (_, other) in parties[at + 1..].iter().filter(|(other, _)| one_role || other != role) {
+                // "between Iran and Iraq and between Morocco and Algeria": not Iran with Algeria
+                let apart = |other: &Filler| between(*role) && scene.between_of(one.mention) != scene.between_of(other.mention);
+                let others = parties[at + 1..].iter().filter(|(other, _)| one_role || other != role);
+                for (_, other) in others.filter(|(_, other)| !apart(other)) {
                     let (source, target) = if one.actor.actor.id < other.actor.actor.id { (one, other) } else { (other, one) };
                     pairs.push(Pair { source: source.clone(), target: target.clone(), symmetric: true });
                 }
@@ -351,7 +356,12 @@ fn build(lexicon: &Lexicon, view: &DocumentView, scene: &Scene, site: &Site, fra
     let outlook = if acts { Outlook::of(scene, site) } else { Outlook::default() };
     // What is vowed is told by the frame of the vow.
     let turned = outlook.turned(&frame.relation.id, frame.relation.sign).filter(|_| !outlook.vowed);
-    let relation = turned.and_then(|id| lexicon.relations.relation(id)).unwrap_or(&frame.relation);
+    // "Republicans attacked the president": with words.
+    let armed = |filler: &Filler| matches!(filler.actor.unit, Some(Unit::Mil | Unit::Reb | Unit::Cop));
+    let party = |filler: &Filler| filler.actor.unit == Some(Unit::Pty);
+    let partisan = (party(&pair.source) || party(&pair.target)) && !armed(&pair.source) && !armed(&pair.target);
+    let own = frame.partisan.as_ref().filter(|_| partisan).unwrap_or(&frame.relation);
+    let relation = turned.and_then(|id| lexicon.relations.relation(id)).unwrap_or(own);
     if turned.is_some() {
         status = Status::Asserted;
     }
@@ -373,7 +383,7 @@ fn build(lexicon: &Lexicon, view: &DocumentView, scene: &Scene, site: &Site, fra
         symmetric: pair.symmetric,
         status,
         plover: relation.plover.clone(),
-        cameo: frame.cameo.clone().filter(|_| turned.is_none()).or_else(|| relation.cameo.clone()),
+        cameo: frame.cameo.clone().filter(|_| relation.id == frame.relation.id).or_else(|| relation.cameo.clone()),
         quad: relation.quad,
         sign: relation.sign,
         intensity: relation.intensity,

@@ -61,7 +61,7 @@ impl Scene<'_, '_> {
                 return Vec::new();
             }
         }
-        if self.is_hearsay(site, relation) {
+        if self.is_hearsay(site, relation) || violent(site, relation) && self.is_reason(site) {
             return Vec::new();
         }
         let above = self.above(site, relation, targets);
@@ -196,7 +196,9 @@ impl Scene<'_, '_> {
             });
         let beside =
             relation.symmetric == Symmetry::No && others.iter().any(|other| self.is_beside(&mention.tokens, other.mention));
-        (!place || hits_places) && !listed && !beside
+        // "passed in Congress", "at the ministry": where, not whom
+        let body = place && mention.actors.iter().all(|actor| actor.unit == Some(Unit::Leg));
+        (!place || hits_places && !body) && !listed && !beside
     }
 
     /// "A, B and the C": whether only marks of a list stand between two mentions.

@@ -12,6 +12,12 @@ impl Scene<'_, '_> {
         self.upos(token) == Upos::Verb && self.words.colours(self.lemma(token), Colour::Stance)
     }
 
+    /// Whether the sentence tells of a game: who meets, attacks or rivals whom there does so in play.
+    pub(super) fn tells_of_sport(&self) -> bool {
+        (0..self.sentence.len())
+            .any(|token| self.upos(token) == Upos::Noun && self.words.colours(self.lemma(token), Colour::Sport))
+    }
+
     /// Whether a noun is part of a name: of an actor, or of anything of several words in running text.
     pub(super) fn is_in_name(&self, token: usize) -> bool {
         let capital = |token: usize| {
@@ -36,9 +42,10 @@ impl Scene<'_, '_> {
         let tree = self.sentence.tree();
         let near = tree.children_by(site.head, &[Deprel::Xcomp, Deprel::Compound, Deprel::Amod]);
         let objects = self.objects_of(site);
+        let next = Some(site.head + 1).filter(|&next| next < self.sentence.len() && self.upos(next) == Upos::Sconj);
         let behind =
             (site.head + 1..(site.head + 4).min(self.sentence.len())).filter(|&next| tree.head(next) == Some(site.head));
-        objects.iter().map(|(object, _)| *object).chain(near).chain(behind).any(|token| {
+        objects.iter().map(|(object, _)| *object).chain(near).chain(behind).chain(next).any(|token| {
             unless.contains(self.lemma(token)) || unless.iter().any(|word| self.sentence.word(token).eq_ignore_ascii_case(word))
         })
     }
@@ -66,9 +73,20 @@ impl Scene<'_, '_> {
         site.kind == TriggerKind::Adjective && (hyphen || self.upos(site.head) == Upos::Verb)
     }
 
-    /// Whether a noun stands under a preposition of its light verb: "take part in the US war", which is no war of the subject.
+    /// Whether a noun stands under a preposition of its light verb: "take part in the US war", "in the face of Russia's war": no war of the subject.
     pub(super) fn is_circumstance(&self, site: &Site) -> bool {
-        site.kind == TriggerKind::Noun && self.sentence.tree().deprel(site.head) == Deprel::Obl
+        let tree = self.sentence.tree();
+        let mut at = site.head;
+        while let (Deprel::Nmod, Some(head)) = (tree.deprel(at), tree.head(at)) {
+            at = head;
+        }
+        site.kind == TriggerKind::Noun && tree.deprel(at) == Deprel::Obl
+    }
+
+    /// Whether a noun is what somebody reacts to: "punished for their aggression", "an end to the war".
+    pub(super) fn is_reason(&self, site: &Site) -> bool {
+        let cases = ["for", "over", "after", "against", "despite", "amid", "following", "to", "since"];
+        site.kind == TriggerKind::Noun && cases.iter().any(|case| self.has_case(site.head, case))
     }
 
     /// Whether the modifier is that of "anti-American": it names the target.

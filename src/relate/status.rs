@@ -28,6 +28,7 @@ pub(super) fn status(scene: &Scene, site: &Site, relation: &RelationType) -> (St
         hypothetical |= tree.children(site.head).any(|child| {
             matches!(tree.deprel(child), Deprel::Amod | Deprel::Compound)
                 && scene.words.colours(scene.lemma(child), Colour::Unreal)
+                || tree.deprel(child) == Deprel::Det && scene.lemma(child) == "any"
         });
     }
     let mut at = site.head;
@@ -55,7 +56,8 @@ pub(super) fn status(scene: &Scene, site: &Site, relation: &RelationType) -> (St
             // "ready to work with", "open to cooperation", "look forward to meeting"
             Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl | Deprel::Obl
                 if !is_finite(scene, at)
-                    && (scene.upos(head) == Upos::Adj && scene.words.colours(lemma, Colour::Unreal)
+                    && (scene.upos(head) == Upos::Adj
+                        && [Colour::Unreal, Colour::Promise].iter().any(|&colour| scene.words.colours(lemma, colour))
                         || lemma == "look" && tree.children(head).any(|child| scene.lemma(child) == "forward")) =>
             {
                 hypothetical = true
@@ -71,7 +73,7 @@ pub(super) fn status(scene: &Scene, site: &Site, relation: &RelationType) -> (St
             {
                 hypothetical = true
             }
-            Deprel::Parataxis | Deprel::AclRelcl | Deprel::Appos => break,
+            Deprel::Parataxis | Deprel::AclRelcl | Deprel::AdvclRelcl | Deprel::Appos => break,
             // What colours one clause does not colour the one it is joined to from the left.
             Deprel::Conj if is_finite(scene, at) => break,
             Deprel::Advcl => break,
@@ -126,14 +128,19 @@ fn is_presupposed(scene: &Scene, site: &Site, standing: bool) -> bool {
     });
     let (Some(head), deprel) = (tree.head(site.head), tree.deprel(site.head)) else { return false };
     let lemma = scene.lemma(head).as_str();
+    // "will continue its attacks": they are made already
+    let goes_on =
+        matches!(lemma, "continue" | "maintain" | "escalate" | "intensify" | "prolong" | "expand" | "deepen" | "strengthen");
     let carried = match deprel {
+        Deprel::Obj | Deprel::NsubjPass if definite && goes_on => false,
         Deprel::Obj | Deprel::NsubjPass | Deprel::Xcomp => {
             scene.words.is_light(lemma)
                 || scene.words.colours(lemma, Colour::Wish)
                 || scene.words.colours(lemma, Colour::Unreal)
         }
         Deprel::Nmod | Deprel::Conj | Deprel::Compound => true,
-        Deprel::Obl => scene.words.colours(lemma, Colour::Wish) || scene.words.is_light(lemma),
+        Deprel::Obl => scene.words.colours(lemma, Colour::Wish) || scene.words.is_light(lemma) && !scene.is_reason(site),
+        Deprel::OblAgent => false,
         Deprel::Nsubj => false,
         _ => return false,
     };
@@ -181,7 +188,7 @@ fn has_modal(scene: &Scene, token: usize) -> bool {
     let tree = scene.sentence.tree();
     tree.children(token).any(|child| {
         matches!(tree.deprel(child), Deprel::Aux | Deprel::Cop)
-            && scene.words.colours(&scene.sentence.word(child).to_lowercase(), Colour::Modal)
+            && scene.words.colours(&scene.sentence.word(child).to_lowercase().replace('’', "'"), Colour::Modal)
     })
 }
 
@@ -247,7 +254,7 @@ fn is_to_come(scene: &Scene, site: &Site) -> bool {
             && matches!(tree.deprel(site.head), Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj | Deprel::Obl)
             && (scene.words.is_light(scene.lemma(head)) || scene.upos(head) == Upos::Aux)
     });
-    let timed = |anchor: usize| tree.children(anchor).any(|child| child > anchor && time(child));
+    let timed = |anchor: usize| tree.children(anchor).any(time);
     if verb.is_some_and(past) || scene.upos(site.head) == Upos::Verb && past(site.head) {
         return false;
     }

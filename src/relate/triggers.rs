@@ -43,6 +43,7 @@ pub(super) fn find(relations: &Relations, scene: &Scene) -> Vec<(Site, Arc<Frame
                 for entry in relations.triggers(kind, spelling) {
                     if let Some(tokens) = matches(scene, kind, head, entry)
                         && !has_other_particle(scene, kind, head, &tokens)
+                        && !(entry.frame.relation.id == "visit" && has_infinitive(scene, &tokens))
                     {
                         found.push((Site { kind, head, tokens }, entry.frame.clone()));
                     }
@@ -56,13 +57,14 @@ pub(super) fn find(relations: &Relations, scene: &Scene) -> Vec<(Site, Arc<Frame
     found
 }
 
-/// "He is going to speak": no journey.
+/// "He is going to speak", "continued to fire": no journey.
+fn has_infinitive(scene: &Scene, tokens: &[usize]) -> bool {
+    tokens.iter().any(|&token| scene.sentence.word(token) == "to" && scene.upos(token) == Upos::Part)
+}
+
 fn is_future(scene: &Scene, head: usize) -> bool {
     let next = head + 1;
-    scene.sentence.word(head).eq_ignore_ascii_case("going")
-        && next < scene.sentence.len()
-        && scene.sentence.word(next) == "to"
-        && scene.upos(next) == Upos::Part
+    scene.sentence.word(head).eq_ignore_ascii_case("going") && next < scene.sentence.len() && has_infinitive(scene, &[next])
 }
 
 /// "Britain's Cable and Wireless": a noun with a capital inside a sentence is a name, unless it is one that was spoken of: "the Agreement".
