@@ -178,6 +178,12 @@ impl Scene<'_, '_> {
                     if preposition == "by" && anchor != site.head && self.is_other_passive(site, anchor) {
                         continue;
                     }
+                    // "discussed the war in Riyadh": where they discussed it
+                    let verb =
+                        site.kind == TriggerKind::Noun && self.upos(anchor) == Upos::Verb && !site.tokens.contains(&anchor);
+                    if verb && matches!(&**preposition, "in" | "at") && !self.words.is_light(self.lemma(anchor)) {
+                        continue;
+                    }
                     // "condemned the sanctions against Iran": not Iran is condemned
                     let object = anchor != site.head && !site.tokens.contains(&anchor);
                     if object && self.has_stance(site.head) && VICTIM.contains(&&**preposition) {
@@ -531,7 +537,9 @@ impl Scene<'_, '_> {
                 if let (Deprel::Nmod, Some(head)) = (tree.deprel(site.head), tree.head(site.head)) {
                     anchors.extend(Some(head).filter(|&head| self.upos(head) == Upos::Noun && self.has_case(site.head, "of")));
                 }
-                anchors.extend(tree.children_by(site.head, &[Deprel::Conj]).filter(|&next| self.upos(next) == Upos::Noun));
+                // ... but not "Israel's war in Gaza and Russia's war in Ukraine"
+                let nouns = tree.children_by(site.head, &[Deprel::Conj]).filter(|&next| self.upos(next) == Upos::Noun);
+                anchors.extend(nouns.filter(|&next| self.owner_of(next).is_none()));
             }
         }
         anchors.dedup();
@@ -568,7 +576,7 @@ impl Scene<'_, '_> {
             || last == "towards" && self.has_case(token, "toward")
     }
 
-    fn has_any_case(&self, token: usize) -> bool {
+    pub(super) fn has_any_case(&self, token: usize) -> bool {
         let tree = self.sentence.tree();
         tree.children(token).any(|child| tree.deprel(child) == Deprel::Case && self.upos(child) == Upos::Adp)
     }

@@ -239,7 +239,12 @@ impl Scene<'_, '_> {
                 && self
                     .subject_of_verb(tokens.clone())
                     .is_some_and(|verb| if before { self.only_speaks(verb) } else { self.is_pronoun(tokens.clone()) });
-            !bystander && (!before || tokens.start < site.head) && self.may_take_part(tokens.start, relation, others, false)
+            // "went to A before heading to B": a place does not travel
+            let travels = !before || relation.id != "visit" || !tokens.clone().any(|token| self.has_any_case(token));
+            !bystander
+                && travels
+                && (!before || tokens.start < site.head)
+                && self.may_take_part(tokens.start, relation, others, false)
         };
         if found.len() == 1 && found.iter().all(right_side) { found } else { Vec::new() }
     }

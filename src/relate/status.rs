@@ -138,6 +138,8 @@ fn is_presupposed(scene: &Scene, site: &Site, standing: bool) -> bool {
                 || scene.words.colours(lemma, Colour::Wish)
                 || scene.words.colours(lemma, Colour::Unreal)
         }
+        // "Israel's war in Gaza and Russia's war in Ukraine"
+        Deprel::Conj if scene.owner_of(site.head).is_some() => false,
         Deprel::Nmod | Deprel::Conj | Deprel::Compound => true,
         Deprel::Obl => scene.words.colours(lemma, Colour::Wish) || scene.words.is_light(lemma) && !scene.is_reason(site),
         Deprel::OblAgent => false,

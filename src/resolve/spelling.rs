@@ -45,8 +45,8 @@ const SOUNDS: [(&str, &str); 30] = [
     ("f", "f"),
 ];
 
-/// Whether two words can be spellings of one name: they begin with the same sound, neither is much longer, and half the letters of the shorter one
-/// are in the other, in order: "Green" is not "Carney".
+/// Whether two words can be spellings of one name: they begin with the same sound, neither is much longer, and two thirds of the letters of the
+/// shorter one are in the other, in order: "Green" is not "Garneau".
 pub(super) fn alike(a: &str, b: &str) -> bool {
     let sound = |word: &str| match super::gazetteer::fold(word).0.to_lowercase().chars().next() {
         Some('q' | 'k' | 'g' | 'c') => 'k',
@@ -58,7 +58,7 @@ pub(super) fn alike(a: &str, b: &str) -> bool {
         None => ' ',
     };
     let (short, long) = (a.chars().count().min(b.chars().count()), a.chars().count().max(b.chars().count()));
-    sound(a) == sound(b) && long - short <= 4 && 2 * common(a, b) >= short
+    sound(a) == sound(b) && long - short <= 4 && 3 * common(a, b) >= 2 * short
 }
 
 /// Length of the longest common subsequence of letters, vowels and all.
@@ -170,5 +170,6 @@ mod tests {
         assert!(alike("Jelzin", "Yeltsin") && alike("Chruschtschow", "Khrushchev") && alike("Qaddafi", "Gadhafi"));
         // One key, two names.
         assert!(key("Green") == key("Carney") && !alike("Green", "Carney"));
+        assert!(key("Green") == key("Garneau") && !alike("Green", "Garneau"));
     }
 }
