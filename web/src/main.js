@@ -137,16 +137,21 @@ function start(model) {
   }
 
   let waiting = 0;
+  let known = location.hash;
   function writeAddress() {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
+      // Somebody has just opened a link: that is read, not written over.
+      if (location.hash !== known) return;
       const hash = address.write(model, state.filter, selection);
       // Not `location.hash`: each step of a slider would be a page to go back to.
       if (`#${hash}` !== location.hash) history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+      known = location.hash;
     }, 150);
   }
 
   function readAddress() {
+    known = location.hash;
     const { filter, edge, node } = address.read(model, location.hash);
     state.filter = filter;
     controls.show();

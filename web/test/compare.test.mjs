@@ -21,7 +21,7 @@ test("A, difference and B stand side by side and move together", async () => {
   const box = await page.locator(".picture").nth(2).boundingBox();
   await page.mouse.move(box.x + 30, box.y + 30);
   await page.mouse.wheel(0, -200);
-  await page.waitForTimeout(60);
+  await page.waitForFunction((k) => detente.state().views.every((view) => view.k > k), views[0].k);
   await page.mouse.down();
   await page.mouse.move(box.x + 90, box.y + 60, { steps: 3 });
   await page.mouse.up();

@@ -95,7 +95,7 @@ check("wheel zooms, a drag on the ground pans, a drag on a node moves the node",
   const before = (await state()).views[0];
   await page.mouse.move(box.x + 40, box.y + 40);
   await page.mouse.wheel(0, -240);
-  await page.waitForTimeout(60);
+  await page.waitForFunction((k) => detente.state().views[0].k > k, before.k);
   const near = (await state()).views[0];
   assert.ok(near.k > before.k, `${before.k} ${near.k}`);
   await page.mouse.down();
@@ -214,7 +214,7 @@ check("a link leads to an edge and a view", async (page, state) => {
   await until(page, () => detente.state().node === "UN");
   assert.deepEqual(await shown(state), without());
   await page.evaluate(() => (location.hash = "#edge=%zz&sign=x,<img>&top=-3&from=1&hide=%"));
-  await page.waitForTimeout(100);
+  await until(page, () => detente.state().node === null);
   assert.equal((await state()).edge, null, "what it does not know is left as it is");
 }, { hash: "#edge=USA/sanction/IRN&sign=-1" });
 

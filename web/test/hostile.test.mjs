@@ -35,12 +35,12 @@ for (const packed of [false, true]) {
     assert.equal(ids.length, 3);
     for (const id of ids) {
       await page.evaluate((id) => (location.hash = `#edge=${encodeURIComponent(id)}`), id);
-      await page.waitForTimeout(60);
-      assert.equal((await state()).edge, id);
+      await page.waitForFunction((id) => detente.state().edge === id, id);
       assert.equal(await page.locator("#panel a").count(), 0, "no address but http and https");
     }
-    await page.evaluate((id) => (location.hash = `#edge=${encodeURIComponent(id)}`), ids.find((id) => id.includes("script")));
-    await page.waitForTimeout(60);
+    const script = ids.find((id) => id.includes("script"));
+    await page.evaluate((id) => (location.hash = `#edge=${encodeURIComponent(id)}`), script);
+    await page.waitForFunction((id) => detente.state().edge === id, script);
     const quote = await page.locator("#panel blockquote").textContent();
     assert.ok(quote.includes("</script><script>globalThis.pwned = 1</script>"), "shown as text");
     assert.ok(quote.length < 3100 && !/[\u202a-\u202e\u2066-\u2069\u0000]/.test(quote));
