@@ -65,6 +65,17 @@ impl Scene<'_, '_> {
         before.filter(actor).or_else(|| behind().filter(actor))
     }
 
+    /// Who does it together with the subject: "Qatar mediates together with Egypt and Oman".
+    pub(super) fn is_companion(&self, mention: usize) -> bool {
+        let tree = self.sentence.tree();
+        let mut at = self.mentions[mention].tokens.end - 1;
+        while let (Deprel::Conj | Deprel::Compound | Deprel::Flat, Some(head)) = (tree.deprel(at), tree.head(at)) {
+            at = head;
+        }
+        let case = tree.children_by(at, &[Deprel::Case]).find(|&case| case > 0 && self.sentence.word(case) == "with");
+        case.is_some_and(|case| matches!(self.sentence.word(case - 1), "together" | "along" | "jointly"))
+    }
+
     /// The "between" before a mention.
     pub(super) fn between_of(&self, mention: usize) -> Option<usize> {
         (0..self.mentions[mention].tokens.start).rev().find(|&token| self.sentence.word(token).eq_ignore_ascii_case("between"))

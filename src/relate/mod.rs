@@ -301,6 +301,7 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame, min_near: f64) -> Result<Vec
             let sources = first(&frame.source, true);
             let Some(sources) = sources.first() else { return Err(names(&frame.source)) };
             let mut parties = all(&frame.parties);
+            parties.retain(|(_, party)| !scene.is_companion(party.mention));
             if parties.is_empty() && frame.near {
                 parties.extend(scene.near_target(site, &frame.relation, sources).into_iter().map(|filler| (0, filler)));
             }

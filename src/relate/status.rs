@@ -22,7 +22,8 @@ pub(super) fn status(scene: &Scene, site: &Site, relation: &RelationType) -> (St
     let mut hypothetical = question && !presupposed && !is_granted(scene, site.head) || is_to_come(scene, site);
     // Who is committed to stand with somebody stands with them.
     let declared = &*relation.id == "support" && completes(scene, site.head, Colour::Commitment);
-    let mut negated = site.tokens.iter().any(|&token| is_negated(scene, token));
+    let mut negated = site.tokens.iter().any(|&token| is_negated(scene, token) || has_no_subject(scene, token));
+    let mut conditional = has_if(scene, site.head);
     let mut speaker = None;
     if site.kind != TriggerKind::Verb {
         hypothetical |= tree.children(site.head).any(|child| {
@@ -62,7 +63,7 @@ pub(super) fn status(scene: &Scene, site: &Site, relation: &RelationType) -> (St
             {
                 hypothetical = true
             }
-            Deprel::Advcl if is_infinitive(scene, at) => hypothetical = true,
+            Deprel::Advcl if is_infinitive(scene, at) || is_awaited(scene, at, head) => hypothetical = true,
             Deprel::Advcl | Deprel::Acl | Deprel::Obl | Deprel::Nmod if scene.accused_of(at).is_some() => hypothetical = true,
             Deprel::Acl if is_infinitive(scene, at) => hypothetical = true,
             Deprel::Nmod | Deprel::Acl if scene.words.colours(lemma, Colour::Unreal) && !site.tokens.contains(&head) => {
@@ -91,12 +92,13 @@ pub(super) fn status(scene: &Scene, site: &Site, relation: &RelationType) -> (St
                 | Deprel::Nmod
                 | Deprel::Compound
         ) {
-            hypothetical |= has_modal(scene, head) || has_if(scene, head);
+            conditional |= has_if(scene, head);
+            hypothetical |= has_modal(scene, head) || conditional;
             // "would not join but would defend": the second has its own auxiliary
             let own = deprel == Deprel::Conj && tree.children_by(at, &[Deprel::Aux, Deprel::Nsubj]).next().is_some();
             let carried = matches!(deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Xcomp) && scene.words.is_light(lemma)
                 || deprel == Deprel::Conj && !own;
-            negated |= carried && is_negated(scene, head);
+            negated |= carried && (is_negated(scene, head) || has_no_subject(scene, head));
         } else if deprel == Deprel::Ccomp {
             hypothetical |= has_if(scene, head);
             if !scene.words.colours(lemma, Colour::Report) {
@@ -105,7 +107,8 @@ pub(super) fn status(scene: &Scene, site: &Site, relation: &RelationType) -> (St
         }
         at = head;
     }
-    let status = match (negated, hypothetical) {
+    // "if it does not withdraw": open, either way
+    let status = match (negated && !conditional, hypothetical) {
         (true, _) => Status::Negated,
         (false, true) => Status::Hypothetical,
         (false, false) => Status::Asserted,
@@ -175,6 +178,14 @@ fn is_negated(scene: &Scene, token: usize) -> bool {
     })
 }
 
+/// "Neither France nor Spain condemned", "no minister visited".
+fn has_no_subject(scene: &Scene, verb: usize) -> bool {
+    let tree = scene.sentence.tree();
+    let none = |child: usize| matches!(&*scene.sentence.word(child).to_lowercase(), "no" | "neither" | "none" | "nobody");
+    tree.children_by(verb, &[Deprel::Nsubj, Deprel::NsubjPass])
+        .any(|subject| none(subject) || tree.children_by(subject, &[Deprel::Det, Deprel::CcPreconj]).any(none))
+}
+
 /// "I should like to thank", "has the honour to congratulate": saying so does it.
 fn is_performed(scene: &Scene, verb: usize) -> bool {
     let tree = scene.sentence.tree();
@@ -192,6 +203,14 @@ fn has_modal(scene: &Scene, token: usize) -> bool {
         matches!(tree.deprel(child), Deprel::Aux | Deprel::Cop)
             && scene.words.colours(&scene.sentence.word(child).to_lowercase().replace('’', "'"), Colour::Modal)
     })
+}
+
+/// "Will not stop until they withdraw": they have not yet.
+fn is_awaited(scene: &Scene, clause: usize, main: usize) -> bool {
+    let tree = scene.sentence.tree();
+    let mut marks = tree.children_by(clause, &[Deprel::Mark]);
+    marks.any(|mark| scene.sentence.word(mark).eq_ignore_ascii_case("until"))
+        && (has_modal(scene, main) || is_negated(scene, main) && !is_past(scene, main))
 }
 
 /// "Has yet to recognise".
@@ -236,15 +255,18 @@ fn is_granted(scene: &Scene, trigger: usize) -> bool {
     false
 }
 
+/// Whether a verb is in the past tense: its own, or that of its auxiliary.
+fn is_past(scene: &Scene, verb: usize) -> bool {
+    let tree = scene.sentence.tree();
+    let aux = |child: usize| matches!(tree.deprel(child), Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
+    let tense = |token: usize| scene.sentence.tags()[token].features.tense == Some(Tense::Past);
+    tense(verb) && !tree.children(verb).any(|child| matches!(tree.deprel(child), Deprel::AuxPass | Deprel::Cop))
+        || tree.children(verb).any(|child| aux(child) && (tense(child) || scene.lemma(child) == "have"))
+}
+
 /// "Visits Fiji next week", "the talks tomorrow": with a time to come, and no past tense.
 fn is_to_come(scene: &Scene, site: &Site) -> bool {
     let tree = scene.sentence.tree();
-    let past = |verb: usize| {
-        let aux = |child: usize| matches!(tree.deprel(child), Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
-        let tense = |token: usize| scene.sentence.tags()[token].features.tense == Some(Tense::Past);
-        tense(verb) && !tree.children(verb).any(|child| matches!(tree.deprel(child), Deprel::AuxPass | Deprel::Cop))
-            || tree.children(verb).any(|child| aux(child) && (tense(child) || scene.lemma(child) == "have"))
-    };
     let named = |word: &str| MONTHS.contains(&word) || WEEKDAYS.contains(&word) || scene.words.colours(word, Colour::Time);
     let time = |token: usize| {
         scene.lemma(token) == "tomorrow"
@@ -257,7 +279,7 @@ fn is_to_come(scene: &Scene, site: &Site) -> bool {
             && (scene.words.is_light(scene.lemma(head)) || scene.upos(head) == Upos::Aux)
     });
     let timed = |anchor: usize| tree.children(anchor).any(time);
-    if verb.is_some_and(past) || scene.upos(site.head) == Upos::Verb && past(site.head) {
+    if verb.is_some_and(|verb| is_past(scene, verb)) || scene.upos(site.head) == Upos::Verb && is_past(scene, site.head) {
         return false;
     }
     timed(site.head) || verb.is_some_and(timed)
