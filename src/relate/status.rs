@@ -143,6 +143,10 @@ fn is_presupposed(scene: &Scene, site: &Site, standing: bool) -> bool {
         }
         // "Israel's war in Gaza and Russia's war in Ukraine"
         Deprel::Conj if scene.owner_of(site.head).is_some() => false,
+        // "the impact of Russia's war", but "the risk of a Russian attack"
+        Deprel::Nmod if scene.owner_of(site.head).is_some() => [Colour::Unreal, Colour::Wish, Colour::Hearsay, Colour::Fail]
+            .iter()
+            .any(|&colour| scene.words.colours(lemma, colour)),
         Deprel::Nmod | Deprel::Conj | Deprel::Compound => true,
         Deprel::Obl => scene.words.colours(lemma, Colour::Wish) || scene.words.is_light(lemma) && !scene.is_reason(site),
         Deprel::OblAgent => false,
