@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use compact_str::CompactString;
 use jiff::civil::Date;
+use petgraph::Direction::{Incoming, Outgoing};
 use petgraph::graph::EdgeIndex;
 
 use super::markdown::{count, escaped, grouped, quotation};
@@ -116,7 +117,7 @@ fn in_short(text: &mut String, graph: &RelationGraph, more: &Report) {
         };
         line!(text, "{copies} of another; a text and its copies weigh as much as one (list below).");
     }
-    let weight = |sign: i8| graph.graph.edge_weights().filter(|edge| edge.sign == sign).map(|edge| edge.weight).sum::<f64>();
+    let weight = |sign| weight_of(graph.graph.edge_weights(), sign);
     let (cooperation, conflict, all) = (weight(1), weight(-1), weight(1) + weight(-1) + weight(0));
     if all > 0.0 {
         line!(text, "By weight, {:.0}% is cooperation and {:.0}% conflict.", 100.0 * cooperation / all, 100.0 * conflict / all);
@@ -194,10 +195,9 @@ fn actors(text: &mut String, graph: &RelationGraph) {
     nodes.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     for (weight, node) in nodes.iter().filter(|(weight, _)| *weight > 0.0).take(ACTORS) {
         let actor = &graph.graph[*node];
-        let of = |sign: i8| {
-            use petgraph::Direction::{Incoming, Outgoing};
+        let of = |sign| {
             let edges = [Outgoing, Incoming].into_iter().flat_map(|way| graph.graph.edges_directed(*node, way));
-            edges.map(|edge| edge.weight()).filter(|edge| edge.sign == sign).map(|edge| edge.weight).sum::<f64>()
+            weight_of(edges.map(|edge| edge.weight()), sign)
         };
         line!(
             text,
@@ -210,6 +210,11 @@ fn actors(text: &mut String, graph: &RelationGraph) {
             grouped(actor.documents)
         );
     }
+}
+
+/// From 0.0 on, for the empty sum of floats is -0.0.
+fn weight_of<'a>(edges: impl Iterator<Item = &'a RelationEdge>, sign: i8) -> f64 {
+    edges.filter(|edge| edge.sign == sign).fold(0.0, |sum, edge| sum + edge.weight)
 }
 
 fn relations(text: &mut String, graph: &RelationGraph, more: &Report) {

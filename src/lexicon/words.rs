@@ -45,6 +45,8 @@ pub enum Colour {
     Sport,
     /// A stretch of time that can be the next one: "week".
     Time,
+    /// An adjective of what is there or was: "recent attacks", "growing tensions".
+    Given,
 }
 
 /// What a word says of a city beside it.
@@ -254,8 +256,9 @@ impl Words {
                     "commitment" => Colour::Commitment,
                     "sport" => Colour::Sport,
                     "time" => Colour::Time,
+                    "given" => Colour::Given,
                     other => {
-                        let expected = "modal, factive, report, fail, unreal, wish, stop, promise, refuse, hearsay, stance, receive, performative, courtesy, commitment, sport or time";
+                        let expected = "modal, factive, report, fail, unreal, wish, stop, promise, refuse, hearsay, stance, receive, performative, courtesy, commitment, sport, time or given";
                         return Err(row.place.error(format!("unknown class `{other}`; expected {expected}")));
                     }
                 };

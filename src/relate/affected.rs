@@ -18,10 +18,12 @@ impl Scene<'_, '_> {
             return verb.and_then(|verb| self.child(verb, &[Deprel::Nsubj, Deprel::NsubjPass]));
         }
         // "received 20 million dollars in aid"
-        let sum = |noun: usize| self.has_case(noun, "in") || self.has_case(noun, "of");
         let mut noun = site.head;
-        if tree.deprel(noun) == Deprel::Nmod && sum(noun) {
-            noun = tree.head(noun)?;
+        if let (Deprel::Nmod, Some(sum)) = (tree.deprel(noun), tree.head(noun))
+            && sum + 1 < noun
+            && matches!(self.sentence.word(sum + 1), "in" | "of")
+        {
+            noun = sum;
         }
         let inside = tree.deprel(noun) == Deprel::Obj || tree.deprel(noun) == Deprel::Obl && self.has_case(noun, "in");
         let verb = tree.head(noun).filter(|_| inside)?;

@@ -61,7 +61,11 @@ impl Scene<'_, '_> {
 
     /// The subject of a verb; a nominal under a preposition is none, whatever the tree says.
     fn grammatical_subject(&self, verb: usize, deprels: &[Deprel]) -> Option<usize> {
-        self.sentence.tree().children_by(verb, deprels).find(|&child| !self.has_any_case(child))
+        let mut subjects = self.sentence.tree().children_by(verb, deprels).filter(|&child| !self.has_any_case(child));
+        let first = subjects.next()?;
+        // "Mr. President, Iran attacked": who is spoken to, read as a subject
+        let addressed = self.sentence.tokens.get(first + 1).is_some_and(|_| self.sentence.word(first + 1) == ",");
+        Some(subjects.next().filter(|&second| addressed && second < verb).unwrap_or(first))
     }
 
     /// The actor right before a verb and its auxiliaries, not under a preposition: its subject where the tree has none.

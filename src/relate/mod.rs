@@ -263,8 +263,12 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame, min_near: f64) -> Result<Vec
             }
             // "the deal between A and B was brokered by C": C is no party
             let between = |role: usize| matches!(&frame.parties[role], Role::Preposition(word) if word == "between");
+            // "suggested a round of Iran-US talks"
+            let modifies = |role: usize| frame.parties[role] == Role::Modifier;
             if parties.iter().filter(|(role, _)| between(*role)).count() > 1 {
                 parties.retain(|(role, _)| between(*role));
+            } else if parties.iter().filter(|(role, _)| modifies(*role)).count() > 1 {
+                parties.retain(|(role, _)| modifies(*role));
             }
             if parties.iter().all(|(role, _)| *role == parties[0].0)
                 && parties.len() == 1

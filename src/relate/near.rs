@@ -57,7 +57,11 @@ impl Scene<'_, '_> {
         let tree = self.sentence.tree();
         if site.kind == TriggerKind::Verb {
             let finite = tree.children_by(site.head, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::AuxPass]).next().is_some();
-            if finite {
+            // "the dangers threatening them": the dangers
+            let described = matches!(relation.quad, 3 | 4)
+                && tree.deprel(site.head) == Deprel::Acl
+                && self.sentence.word(site.head).ends_with("ing");
+            if finite || described {
                 return Vec::new();
             }
         }
@@ -79,7 +83,12 @@ impl Scene<'_, '_> {
         for &token in &site.tokens {
             for phrase in tree.children_by(token, phrases).filter(|phrase| !site.tokens.contains(phrase)) {
                 // "condemned the attacks on Iran": not Iran is condemned
-                let victims = site.kind == TriggerKind::Verb && self.has_stance(token);
+                let thanks = self.words.colours(self.lemma(token), Colour::Performative);
+                let victims = site.kind == TriggerKind::Verb && (self.has_stance(token) || thanks);
+                // "supported suspending Russia": not Russia is supported
+                if victims && matches!(tree.deprel(phrase), Deprel::Xcomp | Deprel::Ccomp) {
+                    continue;
+                }
                 self.subtree_actors(phrase, BELOW, relation, others, victims, &mut found);
                 if !found.is_empty() {
                     return found;
@@ -163,9 +172,13 @@ impl Scene<'_, '_> {
         let mut tokens = vec![top];
         let mut at = 0;
         while at < tokens.len() {
-            let clauses = [Deprel::Advcl, Deprel::Parataxis];
-            let victim = |child: usize| spared && VICTIM.iter().any(|case| self.has_case_by(child, case));
-            tokens.extend(tree.children(tokens[at]).filter(|&child| !clauses.contains(&tree.deprel(child)) && !victim(child)));
+            let other = |child: usize| match tree.deprel(child) {
+                Deprel::Advcl | Deprel::Parataxis => true,
+                // "congratulated all who rushed to save Turkish lives"
+                Deprel::AclRelcl => spared,
+                _ => spared && VICTIM.iter().any(|case| self.has_case_by(child, case)),
+            };
+            tokens.extend(tree.children(tokens[at]).filter(|&child| !other(child)));
             at += 1;
         }
         tokens.sort_unstable();

@@ -60,6 +60,8 @@ impl Outlook {
             outlook.look(scene, head);
             at = head;
         }
+        // "whether they will help": nobody says so
+        outlook.meant &= !super::status::has_if(scene, site.head);
         outlook.meant |= outlook.vowed;
         outlook.refused |= outlook.declined;
         outlook

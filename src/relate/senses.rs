@@ -27,14 +27,16 @@ impl Scene<'_, '_> {
                 && self.mention_at(token).is_none()
         };
         let upper = self.sentence.word(token).starts_with(char::is_uppercase);
-        if upper && self.mention_at(token).is_some_and(|mention| self.mentions[mention].rule == MentionRule::Name) {
+        let bound = token > 0 && self.sentence.word(token - 1) == "-";
+        if (upper || bound) && self.mention_at(token).is_some_and(|mention| self.mentions[mention].rule == MentionRule::Name) {
             return true;
         }
         let beside = token > 0 && capital(token - 1) || token + 1 < self.sentence.len() && capital(token + 1);
         self.sentence.kind == SentenceKind::Prose && capital(token) && beside
     }
 
-    /// Whether the object or the infinitive of a verb, or a noun beside a noun, is one with which it means something else: "meet the needs".
+    /// Whether the object or the infinitive of a verb, the first word of a clause behind it, or a noun beside a noun, is one with which it means
+    /// something else: "meet the needs", "asked why".
     pub(super) fn is_excluded(&self, site: &Site, unless: &[CompactString]) -> bool {
         if unless.is_empty() {
             return false;
@@ -45,9 +47,18 @@ impl Scene<'_, '_> {
         let next = Some(site.head + 1).filter(|&next| next < self.sentence.len() && self.upos(next) == Upos::Sconj);
         let behind =
             (site.head + 1..(site.head + 4).min(self.sentence.len())).filter(|&next| tree.head(next) == Some(site.head));
-        objects.iter().map(|(object, _)| *object).chain(near).chain(behind).chain(next).any(|token| {
+        let clauses =
+            tree.children_by(site.head, &[Deprel::Ccomp, Deprel::Advcl]).filter_map(|clause| self.opening(site.head, clause));
+        objects.iter().map(|(object, _)| *object).chain(near).chain(behind).chain(next).chain(clauses).any(|token| {
             unless.contains(self.lemma(token)) || unless.iter().any(|word| self.sentence.word(token).eq_ignore_ascii_case(word))
         })
+    }
+
+    /// The first word, behind a verb, of a clause below it.
+    fn opening(&self, verb: usize, clause: usize) -> Option<usize> {
+        let tree = self.sentence.tree();
+        let inside = |token: usize| token == clause || tree.ancestors(token).any(|above| above == clause);
+        (verb + 1..clause).find(|&token| self.upos(token) != Upos::Punct && inside(token))
     }
 
     /// Whether a noun is the subject of a passive verb that says something else of it.

@@ -22,7 +22,9 @@ pub(super) fn status(scene: &Scene, site: &Site, relation: &RelationType) -> (St
     let mut hypothetical = question && !presupposed && !is_granted(scene, site.head) || is_to_come(scene, site);
     // Who is committed to stand with somebody stands with them.
     let declared = &*relation.id == "support" && completes(scene, site.head, Colour::Commitment);
-    let mut negated = site.tokens.iter().any(|&token| is_negated(scene, token) || has_no_subject(scene, token));
+    // "will not accept": the refusal is what the trigger says
+    let own = |token: usize| tree.children(token).any(|child| site.tokens.contains(&child) && is_no(scene, child));
+    let mut negated = site.tokens.iter().any(|&token| is_negated(scene, token) && !own(token) || has_no_subject(scene, token));
     let mut conditional = has_if(scene, site.head);
     let mut speaker = None;
     if site.kind != TriggerKind::Verb {
@@ -33,8 +35,12 @@ pub(super) fn status(scene: &Scene, site: &Site, relation: &RelationType) -> (St
         });
     }
     let mut at = site.head;
-    hypothetical |=
-        is_alleged(scene, site) || has_modal(scene, at) || has_if(scene, at) || completes(scene, at, Colour::Unreal);
+    hypothetical |= is_alleged(scene, site)
+        // "would be open to trade" is an offer
+        || has_modal(scene, at) && !(&*relation.id == "offer" && site.kind == TriggerKind::Adjective)
+        || has_if(scene, at)
+        || completes(scene, at, Colour::Unreal)
+        || is_aim(scene, at);
     for _ in 0..MAX_UP {
         let Some(head) = tree.head(at).filter(|_| !presupposed && !declared && !is_performed(scene, at)) else { break };
         let deprel = tree.deprel(at);
@@ -65,7 +71,7 @@ pub(super) fn status(scene: &Scene, site: &Site, relation: &RelationType) -> (St
             }
             Deprel::Advcl if is_infinitive(scene, at) || is_awaited(scene, at, head) => hypothetical = true,
             Deprel::Advcl | Deprel::Acl | Deprel::Obl | Deprel::Nmod if scene.accused_of(at).is_some() => hypothetical = true,
-            Deprel::Acl if is_infinitive(scene, at) => hypothetical = true,
+            Deprel::Acl if is_infinitive(scene, at) => hypothetical |= !had_occasion(scene, head),
             Deprel::Nmod | Deprel::Acl if scene.words.colours(lemma, Colour::Unreal) && !site.tokens.contains(&head) => {
                 hypothetical = true
             }
@@ -123,14 +129,25 @@ fn is_presupposed(scene: &Scene, site: &Site, standing: bool) -> bool {
     if site.kind != TriggerKind::Noun {
         return false;
     }
-    let definite = tree.children(site.head).any(|child| match tree.deprel(child) {
-        Deprel::Det => matches!(&*scene.sentence.word(child).to_lowercase(), "the" | "this" | "these" | "those"),
-        Deprel::NmodPoss => true,
-        Deprel::Amod | Deprel::Compound => scene.mention_at(child).is_some(),
-        _ => false,
+    // "these attacks", "the recent attacks"
+    let pointed = tree.children_by(site.head, &[Deprel::Det, Deprel::Amod]).any(|child| {
+        let word = scene.sentence.word(child).to_lowercase();
+        matches!(&*word, "this" | "these" | "those") || scene.words.colours(&word, Colour::Given)
     });
+    let definite = pointed
+        || tree.children(site.head).any(|child| match tree.deprel(child) {
+            Deprel::Det => scene.sentence.word(child).eq_ignore_ascii_case("the"),
+            Deprel::NmodPoss => true,
+            Deprel::Amod | Deprel::Compound => scene.mention_at(child).is_some(),
+            _ => false,
+        });
     let (Some(head), deprel) = (tree.head(site.head), tree.deprel(site.head)) else { return false };
     let lemma = scene.lemma(head).as_str();
+    // "will meet following the attacks"
+    let cases = ["following", "since", "despite", "amid"];
+    if matches!(deprel, Deprel::Obl | Deprel::Nmod) && cases.iter().any(|case| scene.has_case(site.head, case)) {
+        return true;
+    }
     // "will continue its attacks": they are made already
     let goes_on =
         matches!(lemma, "continue" | "maintain" | "escalate" | "intensify" | "prolong" | "expand" | "deepen" | "strengthen");
@@ -144,10 +161,14 @@ fn is_presupposed(scene: &Scene, site: &Site, standing: bool) -> bool {
         // "Israel's war in Gaza and Russia's war in Ukraine"
         Deprel::Conj if scene.owner_of(site.head).is_some() => false,
         // "the impact of Russia's war", but "the risk of a Russian attack"
-        Deprel::Nmod if scene.owner_of(site.head).is_some() => [Colour::Unreal, Colour::Wish, Colour::Hearsay, Colour::Fail]
-            .iter()
-            .any(|&colour| scene.words.colours(lemma, colour)),
+        Deprel::Nmod if pointed || scene.owner_of(site.head).is_some() => {
+            [Colour::Unreal, Colour::Wish, Colour::Hearsay, Colour::Fail]
+                .iter()
+                .any(|&colour| scene.words.colours(lemma, colour))
+        }
         Deprel::Nmod | Deprel::Conj | Deprel::Compound => true,
+        // "will not take part in the US war"
+        Deprel::Obl if scene.has_case(site.head, "in") && scene.owner_of(site.head).is_some() => false,
         Deprel::Obl => scene.words.colours(lemma, Colour::Wish) || scene.words.is_light(lemma) && !scene.is_reason(site),
         Deprel::OblAgent => false,
         Deprel::Nsubj => false,
@@ -165,8 +186,17 @@ pub(super) fn speaker(scene: &Scene, verb: usize) -> Option<CompactString> {
 
 fn is_negated(scene: &Scene, token: usize) -> bool {
     let tree = scene.sentence.tree();
+    // "not the first visit": there was one
+    let counted = |child: usize| matches!(scene.lemma(child).as_str(), "first" | "last" | "only" | "latest");
+    if scene.upos(token) == Upos::Noun && tree.children_by(token, &[Deprel::Amod]).any(counted) {
+        return false;
+    }
+    let no_longer = |child: usize| {
+        child > 0
+            && scene.sentence.word(child).eq_ignore_ascii_case("longer")
+            && scene.sentence.word(child - 1).eq_ignore_ascii_case("no")
+    };
     tree.children(token).any(|child| {
-        let lemma = scene.lemma(child).as_str();
         let near = matches!(
             tree.deprel(child),
             Deprel::Advmod
@@ -178,8 +208,12 @@ fn is_negated(scene: &Scene, token: usize) -> bool {
                 | Deprel::Mark
                 | Deprel::Dep
         );
-        near && matches!(lemma, "not" | "n't" | "never" | "no" | "neither" | "nor" | "without" | "hardly")
+        near && (is_no(scene, child) || no_longer(child))
     })
+}
+
+fn is_no(scene: &Scene, token: usize) -> bool {
+    matches!(scene.lemma(token).as_str(), "not" | "n't" | "never" | "no" | "neither" | "nor" | "without" | "hardly")
 }
 
 /// "Neither France nor Spain condemned", "no minister visited".
@@ -217,6 +251,24 @@ fn is_awaited(scene: &Scene, clause: usize, main: usize) -> bool {
         && (has_modal(scene, main) || is_negated(scene, main) && !is_past(scene, main))
 }
 
+/// "The aim was to destroy".
+fn is_aim(scene: &Scene, verb: usize) -> bool {
+    let mut copulas = scene.sentence.tree().children_by(verb, &[Deprel::Cop]);
+    is_infinitive(scene, verb)
+        && copulas.any(|copula| {
+            let noun = (0..copula).rev().find(|&token| scene.upos(token) != Upos::Adv);
+            noun.is_some_and(|noun| scene.words.colours(scene.lemma(noun), Colour::Unreal))
+        })
+}
+
+/// "Had the opportunity to meet": so they met.
+fn had_occasion(scene: &Scene, noun: usize) -> bool {
+    let tree = scene.sentence.tree();
+    let verb = tree.head(noun).filter(|_| tree.deprel(noun) == Deprel::Obj);
+    let chance = scene.words.colours(scene.lemma(noun), Colour::Courtesy) || scene.lemma(noun) == "chance";
+    chance && verb.is_some_and(|verb| is_past(scene, verb) && !is_negated(scene, verb) && !has_modal(scene, verb))
+}
+
 /// "Has yet to recognise".
 fn is_yet_to(scene: &Scene, verb: usize) -> bool {
     let tree = scene.sentence.tree();
@@ -240,6 +292,7 @@ fn is_granted(scene: &Scene, trigger: usize) -> bool {
     for _ in 0..MAX_UP {
         let Some(head) = tree.head(at) else { return false };
         match tree.deprel(at) {
+            Deprel::AclRelcl if scene.mention_at(head).is_some() => return true,
             Deprel::Advcl => {
                 let mut marks = tree.children_by(at, &[Deprel::Mark, Deprel::Advmod]);
                 return past(at) && marks.any(|mark| granting(&scene.sentence.word(mark).to_lowercase()));
@@ -289,7 +342,7 @@ fn is_to_come(scene: &Scene, site: &Site) -> bool {
     timed(site.head) || verb.is_some_and(timed)
 }
 
-fn has_if(scene: &Scene, token: usize) -> bool {
+pub(super) fn has_if(scene: &Scene, token: usize) -> bool {
     let tree = scene.sentence.tree();
     tree.children(token).any(|child| {
         tree.deprel(child) == Deprel::Mark
@@ -302,7 +355,8 @@ fn completes(scene: &Scene, token: usize, colour: Colour) -> bool {
     let tree = scene.sentence.tree();
     let to = tree.children(token).find(|&child| tree.deprel(child) == Deprel::Mark && scene.lemma(child) == "to");
     to.and_then(|to| to.checked_sub(1))
-        .is_some_and(|before| scene.upos(before) == Upos::Noun && scene.words.colours(scene.lemma(before), colour))
+        .filter(|&before| matches!(scene.upos(before), Upos::Noun | Upos::Adj))
+        .is_some_and(|before| scene.words.colours(scene.lemma(before), colour))
 }
 
 fn is_infinitive(scene: &Scene, token: usize) -> bool {

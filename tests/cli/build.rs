@@ -56,6 +56,7 @@ fn the_sample_corpus_becomes_a_graph() {
     assert!(page.contains(&serde_json::to_string(sentence).unwrap()), "{sentence}");
     let report = desk.read("out/news/report.md");
     assert!(report.starts_with("# news\n\n36 documents with "), "{}", &report[..200]);
+    assert!(!report.contains("-0.00"), "no conflict is 0.00");
 }
 
 /// Every sentence, mention and trigger is where its offsets, in code points, say.

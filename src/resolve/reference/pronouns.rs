@@ -59,7 +59,7 @@ impl Walk<'_, '_> {
         Ok(self.found(token..token + 1, candidate.actors.clone(), because))
     }
 
-    /// "Thanked Norway for its aid": the aid is that of whom one thanks.
+    /// "Thanked Norway for its aid", "imposed costs on Belarus for its part": of whom one thanks, of whom it is done to.
     fn is_judged(&self, candidate: &Candidate, pronoun: usize) -> bool {
         let words = &self.lexicon.words;
         let judges = |token: usize| {
@@ -71,7 +71,9 @@ impl Walk<'_, '_> {
         let here = candidate.sentence == self.sentence.index && candidate.token < pronoun;
         let behind = candidate.token + candidate.text.split_whitespace().count() + 1 == pronoun;
         let verb = candidate.token.checked_sub(if self.lower_at(candidate.token.saturating_sub(1)) == "the" { 2 } else { 1 });
-        here && behind && matches!(self.lower_at(pronoun - 1), "for" | "over") && verb.is_some_and(judges)
+        let hit = |token: usize| matches!(self.lower(token), "on" | "against");
+        let reason = || matches!(self.lower_at(pronoun - 1), "for" | "over");
+        here && behind && reason() && verb.is_some_and(|token| judges(token) || hit(token))
     }
 
     /// Whether a verb follows, so that a pronoun here is its subject.
