@@ -78,6 +78,17 @@ impl Scene<'_, '_> {
         case.is_some_and(|case| matches!(self.sentence.word(case - 1), "together" | "along" | "jointly"))
     }
 
+    /// "European nations, including France": whether a mention is named as one of those of another.
+    pub(super) fn is_member(&self, mention: usize, group: usize) -> bool {
+        let between = self.mentions[group].tokens.end..self.mentions[mention].tokens.start;
+        let listed =
+            |token: usize| !matches!(self.upos(token), Upos::Verb | Upos::Aux) || self.sentence.word(token) == "including";
+        between.clone().all(listed)
+            && between
+                .clone()
+                .any(|token| matches!(self.sentence.word(token), "including" | "namely") || self.follows_such(token + 1))
+    }
+
     /// The "between" before a mention.
     pub(super) fn between_of(&self, mention: usize) -> Option<usize> {
         (0..self.mentions[mention].tokens.start).rev().find(|&token| self.sentence.word(token).eq_ignore_ascii_case("between"))

@@ -26,6 +26,15 @@ impl Scene<'_, '_> {
                 }
             }
         } else if depth < 3 {
+            // "the Palestinian group Hamas": Hamas, wherever the tree has hung the name
+            let name = token + 1;
+            let beside = || tree.head(name) == tree.head(token) && tree.deprel(name) == tree.deprel(token);
+            if name < self.sentence.len()
+                && self.mention_at(name).is_some()
+                && (tree.head(name) == Some(token) && matches!(tree.deprel(name), Deprel::Appos | Deprel::Flat) || beside())
+            {
+                return self.resolve_deep(name, factor * 0.85, depth + 1, found);
+            }
             let owners =
                 tree.children_by(token, &[Deprel::NmodPoss, Deprel::Amod, Deprel::Compound, Deprel::Appos, Deprel::Flat]);
             for owner in owners {
@@ -67,7 +76,7 @@ impl Scene<'_, '_> {
     }
 
     /// "such as Hamas"
-    fn follows_such(&self, token: usize) -> bool {
+    pub(super) fn follows_such(&self, token: usize) -> bool {
         let start = self.mention_at(token).map_or(token, |mention| self.mentions[mention].tokens.start);
         (start.saturating_sub(3)..start).any(|before| self.sentence.word(before).eq_ignore_ascii_case("such"))
     }

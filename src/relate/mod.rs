@@ -195,6 +195,10 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame, min_near: f64) -> Result<Vec
             if source && *role == Role::Modifier {
                 fillers.retain(|filler| !scene.is_anti(filler.mention));
             }
+            // "U.S. gas is going to Europe": nobody visits
+            if source && *role == Role::Subject && &*frame.relation.id == "visit" {
+                fillers.retain(|filler| !scene.is_mere_modifier(filler.mention));
+            }
             fillers
         });
         found.filter(|fillers| !fillers.is_empty()).collect::<Vec<_>>()
@@ -292,7 +296,7 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame, min_near: f64) -> Result<Vec
                 // "between Iran and Iraq and between Morocco and Algeria": not Iran with Algeria
                 let apart = |other: &Filler| between(*role) && scene.between_of(one.mention) != scene.between_of(other.mention);
                 let others = parties[at + 1..].iter().filter(|(other, _)| one_role || other != role);
-                for (_, other) in others.filter(|(_, other)| !apart(other)) {
+                for (_, other) in others.filter(|(_, other)| !apart(other) && !scene.is_member(other.mention, one.mention)) {
                     let (source, target) = if one.actor.actor.id < other.actor.actor.id { (one, other) } else { (other, one) };
                     pairs.push(Pair { source: source.clone(), target: target.clone(), symmetric: true });
                 }

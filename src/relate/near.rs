@@ -249,9 +249,9 @@ impl Scene<'_, '_> {
         let right_side = |filler: &Filler| {
             let tokens = &self.mentions[filler.mention].tokens;
             let bystander = violence
-                && self
-                    .subject_of_verb(tokens.clone())
-                    .is_some_and(|verb| if before { self.only_speaks(verb) } else { self.is_pronoun(tokens.clone()) });
+                && self.subject_of_verb(tokens.clone()).is_some_and(|verb| {
+                    if before { self.only_speaks(verb) } else { self.is_pronoun(tokens.clone()) || self.has_stance(verb) }
+                });
             // "went to A before heading to B": a place does not travel
             let travels = !before || relation.id != "visit" || !tokens.clone().any(|token| self.has_any_case(token));
             !bystander

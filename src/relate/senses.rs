@@ -44,9 +44,10 @@ impl Scene<'_, '_> {
         let tree = self.sentence.tree();
         let near = tree.children_by(site.head, &[Deprel::Xcomp, Deprel::Compound, Deprel::Amod]);
         let objects = self.objects_of(site);
-        let next = Some(site.head + 1).filter(|&next| next < self.sentence.len() && self.upos(next) == Upos::Sconj);
+        let next = Some(site.head + 1)
+            .filter(|&next| next < self.sentence.len() && matches!(self.upos(next), Upos::Sconj | Upos::Adp));
         let behind =
-            (site.head + 1..(site.head + 4).min(self.sentence.len())).filter(|&next| tree.head(next) == Some(site.head));
+            (site.head + 1..(site.head + 7).min(self.sentence.len())).filter(|&next| tree.head(next) == Some(site.head));
         let clauses =
             tree.children_by(site.head, &[Deprel::Ccomp, Deprel::Advcl]).filter_map(|clause| self.opening(site.head, clause));
         objects.iter().map(|(object, _)| *object).chain(near).chain(behind).chain(next).chain(clauses).any(|token| {
@@ -104,5 +105,13 @@ impl Scene<'_, '_> {
     pub(super) fn is_anti(&self, mention: usize) -> bool {
         let start = self.mentions[mention].tokens.start;
         start >= 2 && self.sentence.word(start - 2).eq_ignore_ascii_case("anti") && self.sentence.word(start - 1) == "-"
+    }
+
+    /// "U.S. gas", "Chinese exports": whether an actor only stands before a noun that is none.
+    pub(super) fn is_mere_modifier(&self, mention: usize) -> bool {
+        let tree = self.sentence.tree();
+        let last = self.mentions[mention].tokens.end - 1;
+        matches!(tree.deprel(last), Deprel::Compound | Deprel::Amod)
+            && tree.head(last).is_some_and(|head| head > last && self.mention_at(head).is_none())
     }
 }

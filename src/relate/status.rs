@@ -37,7 +37,9 @@ pub(super) fn status(scene: &Scene, site: &Site, relation: &RelationType) -> (St
     let mut at = site.head;
     hypothetical |= is_alleged(scene, site)
         // "would be open to trade" is an offer
-        || has_modal(scene, at) && !(&*relation.id == "offer" && site.kind == TriggerKind::Adjective)
+        || has_modal(scene, at)
+            && !(&*relation.id == "offer" && site.kind == TriggerKind::Adjective)
+            && !is_own_word(scene, at)
         || has_if(scene, at)
         || completes(scene, at, Colour::Unreal)
         || is_aim(scene, at);
@@ -48,6 +50,18 @@ pub(super) fn status(scene: &Scene, site: &Site, relation: &RelationType) -> (St
         let verb = matches!(scene.upos(head), Upos::Verb | Upos::Aux);
         match deprel {
             Deprel::Xcomp if scene.words.colours(lemma, Colour::Fail) || is_yet_to(scene, at) => negated = true,
+            // "does not plan to attack", "had no intention of meeting"
+            Deprel::Xcomp
+                if verb
+                    && is_negated(scene, head)
+                    && scene.words.colours(lemma, Colour::Promise)
+                    && scene.child(head, &[Deprel::Obj]).is_none() =>
+            {
+                negated = true
+            }
+            Deprel::Acl | Deprel::Nmod if !verb && scene.words.colours(lemma, Colour::Unreal) && is_negated(scene, head) => {
+                negated = true
+            }
             // "refrained from criticising", "the lack of support", "the failure to condemn"
             Deprel::Advcl if scene.words.colours(lemma, Colour::Fail) && is_gerund(scene, at) => {
                 // "sanctions to prevent Iran from attacking": not yet prevented
@@ -69,6 +83,8 @@ pub(super) fn status(scene: &Scene, site: &Site, relation: &RelationType) -> (St
             {
                 hypothetical = true
             }
+            // "travelled to London to meet": and met
+            Deprel::Advcl if is_infinitive(scene, at) && has_come(scene, head) => break,
             Deprel::Advcl if is_infinitive(scene, at) || is_awaited(scene, at, head) => hypothetical = true,
             Deprel::Advcl | Deprel::Acl | Deprel::Obl | Deprel::Nmod if scene.accused_of(at).is_some() => hypothetical = true,
             Deprel::Acl if is_infinitive(scene, at) => hypothetical |= !had_occasion(scene, head),
@@ -160,6 +176,8 @@ fn is_presupposed(scene: &Scene, site: &Site, standing: bool) -> bool {
         }
         // "Israel's war in Gaza and Russia's war in Ukraine"
         Deprel::Conj if scene.owner_of(site.head).is_some() => false,
+        // "to hold a round of Iran-US talks"
+        Deprel::Nmod if matches!(lemma, "round" | "series" | "set" | "wave" | "session" | "string") => true,
         // "the impact of Russia's war", but "the risk of a Russian attack"
         Deprel::Nmod if pointed || scene.owner_of(site.head).is_some() => {
             [Colour::Unreal, Colour::Wish, Colour::Hearsay, Colour::Fail]
@@ -235,6 +253,21 @@ fn is_performed(scene: &Scene, verb: usize) -> bool {
         })
 }
 
+/// "I would ask", "we must condemn": who says so does it.
+fn is_own_word(scene: &Scene, verb: usize) -> bool {
+    let subject = scene.sentence.tree().children_by(verb, &[Deprel::Nsubj]).next();
+    scene.words.colours(scene.lemma(verb), Colour::Performative)
+        && subject.is_some_and(|subject| matches!(&*scene.sentence.word(subject).to_lowercase(), "i" | "we"))
+}
+
+/// Whether a verb tells of a journey that was made.
+fn has_come(scene: &Scene, verb: usize) -> bool {
+    matches!(scene.lemma(verb).as_str(), "travel" | "fly" | "arrive" | "come" | "visit" | "return" | "gather")
+        && is_past(scene, verb)
+        && !is_negated(scene, verb)
+        && !has_modal(scene, verb)
+}
+
 fn has_modal(scene: &Scene, token: usize) -> bool {
     let tree = scene.sentence.tree();
     tree.children(token).any(|child| {
@@ -253,11 +286,12 @@ fn is_awaited(scene: &Scene, clause: usize, main: usize) -> bool {
 
 /// "The aim was to destroy".
 fn is_aim(scene: &Scene, verb: usize) -> bool {
+    let unreal = |noun: usize| scene.words.colours(scene.lemma(noun), Colour::Unreal);
     let mut copulas = scene.sentence.tree().children_by(verb, &[Deprel::Cop]);
     is_infinitive(scene, verb)
         && copulas.any(|copula| {
-            let noun = (0..copula).rev().find(|&token| scene.upos(token) != Upos::Adv);
-            noun.is_some_and(|noun| scene.words.colours(scene.lemma(noun), Colour::Unreal))
+            let subject = scene.child(verb, &[Deprel::NsubjOuter, Deprel::Nsubj]).is_some_and(unreal);
+            subject || (0..copula).rev().find(|&token| scene.upos(token) != Upos::Adv).is_some_and(unreal)
         })
 }
 

@@ -14,8 +14,9 @@ pub(super) fn find(relations: &Relations, scene: &Scene) -> Vec<(Site, Arc<Frame
     let mut found: Vec<(Site, Arc<Frame>)> = Vec::new();
     for head in 0..scene.sentence.len() {
         // "the General Agreement on Tariffs": a name, and no agreement. "Thanks to": a preposition
-        let preposition =
-            scene.sentence.tree().deprel(head) == Deprel::Case && matches!(scene.upos(head), Upos::Noun | Upos::Verb);
+        let preposition = scene.sentence.tree().deprel(head) == Deprel::Case
+            && matches!(scene.upos(head), Upos::Noun | Upos::Verb)
+            || is_thanks_to(scene, head);
         if scene.is_in_name(head) || is_lone_name(scene, head) || preposition || is_future(scene, head) {
             continue;
         }
@@ -55,6 +56,17 @@ pub(super) fn find(relations: &Relations, scene: &Scene) -> Vec<(Site, Arc<Frame
         }
     }
     found
+}
+
+/// "Thanks to", which thanks nobody; "gave thanks to" does.
+fn is_thanks_to(scene: &Scene, token: usize) -> bool {
+    let word = |at: usize| scene.sentence.word(at).to_lowercase();
+    word(token) == "thanks"
+        && token + 1 < scene.sentence.len()
+        && word(token + 1) == "to"
+        && token
+            .checked_sub(1)
+            .is_none_or(|before| !matches!(scene.upos(before), Upos::Adj | Upos::Det | Upos::Pron | Upos::Verb))
 }
 
 /// "He is going to speak", "continued to fire": no journey.

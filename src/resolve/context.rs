@@ -36,7 +36,7 @@ impl Neighbours<'_> {
 /// Demonyms, acronyms and names of several words keep their sense beside any word. In a headline in title case capitals say
 /// nothing.
 pub(super) fn plausible(sentence: &Sentence, tokens: &Range<usize>, form: &Form, near: &Neighbours) -> bool {
-    if form.kind == FormKind::Demonym && names_company(near, sentence, tokens.end) {
+    if says_whence(sentence, tokens.end) || form.kind == FormKind::Demonym && names_company(near, sentence, tokens.end) {
         return false;
     }
     if form.kind == FormKind::Demonym || form.text.contains(' ') || is_acronym(&form.text) {
@@ -74,15 +74,29 @@ pub(super) fn plausible(sentence: &Sentence, tokens: &Range<usize>, form: &Form,
     })
 }
 
-/// "American Stock Exchange", "Turkish-owned tanker": a demonym inside a company's name, or one that says whose something is.
-fn names_company(near: &Neighbours, sentence: &Sentence, end: usize) -> bool {
-    let hyphen = end + 1 < sentence.len() && sentence.word(end) == "-";
-    if hyphen {
-        return matches!(
+/// "Turkish-owned tanker", "U.S.-based", "Colombian-born": where somebody or something is from.
+fn says_whence(sentence: &Sentence, end: usize) -> bool {
+    end + 1 < sentence.len()
+        && sentence.word(end) == "-"
+        && matches!(
             sentence.word(end + 1),
-            "owned" | "language" | "listed" | "speaking" | "registered" | "flagged" | "style" | "built" | "made" | "educated"
-        );
-    }
+            "owned"
+                | "based"
+                | "born"
+                | "language"
+                | "listed"
+                | "speaking"
+                | "registered"
+                | "flagged"
+                | "style"
+                | "built"
+                | "made"
+                | "educated"
+        )
+}
+
+/// "American Stock Exchange": a demonym inside a company's name.
+fn names_company(near: &Neighbours, sentence: &Sentence, end: usize) -> bool {
     let name = (end..sentence.len().min(end + 4)).take_while(|&token| is_capitalised(sentence.word(token)));
     let mut name = name.map(|token| sentence.word(token)).peekable();
     name.peek().is_some_and(|word| near.actors.agent(&word.to_lowercase()).is_none())
