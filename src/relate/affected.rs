@@ -75,7 +75,7 @@ impl Scene<'_, '_> {
             at = head;
         }
         let case = tree.children_by(at, &[Deprel::Case]).find(|&case| case > 0 && self.sentence.word(case) == "with");
-        case.is_some_and(|case| matches!(self.sentence.word(case - 1), "together" | "along" | "jointly"))
+        case.is_some_and(|case| matches!(&*self.sentence.word(case - 1).to_lowercase(), "together" | "along" | "jointly"))
     }
 
     /// "European nations, including France": whether a mention is named as one of those of another.
@@ -92,6 +92,28 @@ impl Scene<'_, '_> {
     /// The "between" before a mention.
     pub(super) fn between_of(&self, mention: usize) -> Option<usize> {
         (0..self.mentions[mention].tokens.start).rev().find(|&token| self.sentence.word(token).eq_ignore_ascii_case("between"))
+    }
+
+    /// "Between India and Pakistan, Israel and Iran": whether two stand in different pairs of one list.
+    pub(super) fn in_other_pair(&self, one: usize, other: usize) -> bool {
+        let Some(start) = self.between_of(one) else { return false };
+        let end = self.mentions[one].tokens.end.max(self.mentions[other].tokens.end);
+        // The numbers of the pairs: a comma ends one that has its "and".
+        let (mut pair, mut joined, mut pairs) = (0, false, Vec::new());
+        for token in start + 1..end {
+            match self.sentence.word(token) {
+                "and" if token > 0 && self.sentence.word(token - 1) != "," => joined = true,
+                "," if joined => (pair, joined) = (pair + 1, false),
+                "," => return false,
+                _ => {}
+            }
+            pairs.push((token, pair));
+        }
+        let of = |mention: usize| {
+            let last = self.mentions[mention].tokens.end - 1;
+            pairs.iter().find(|(token, _)| *token == last).map(|(_, pair)| *pair)
+        };
+        of(one) != of(other)
     }
 
     /// The verb by which a noun takes place: "war broke out between A and B".

@@ -4,7 +4,7 @@ use compact_str::CompactString;
 
 use super::near::VICTIM;
 use crate::lexicon::{Colour, Role, TriggerKind, Words};
-use crate::model::{ActorRef, Deprel, Mention, ParsedSentence, SentenceKind, Unit, Upos};
+use crate::model::{ActorRef, Deprel, Mention, MentionRule, ParsedSentence, SentenceKind, Unit, Upos};
 
 /// How many arcs a search for a shared subject follows.
 pub(super) const MAX_STEPS: usize = 6;
@@ -466,7 +466,16 @@ impl Scene<'_, '_> {
         let own = site.tokens.iter().flat_map(|&token| {
             tree.children_by(token, &[Deprel::NmodPoss, Deprel::Compound, Deprel::Amod, Deprel::Nummod, Deprel::Nmod])
         });
-        own.filter(|&token| token < site.head && !self.has_any_case(token)).collect()
+        // "was in Paris meeting with them": a place
+        let place = |token: usize| {
+            let mention = self.mention_at(token).map(|mention| &self.mentions[mention]);
+            mention.is_some_and(|mention| {
+                mention.rule == MentionRule::Place && mention.tokens.start > 0 && {
+                    matches!(self.sentence.word(mention.tokens.start - 1), "in" | "at")
+                }
+            })
+        };
+        own.filter(|&token| token < site.head && !self.has_any_case(token) && !place(token)).collect()
     }
 
     fn clauses_of(&self, head: usize) -> Vec<usize> {

@@ -201,7 +201,13 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame, min_near: f64) -> Result<Vec
             }
             fillers
         });
-        found.filter(|fillers| !fillers.is_empty()).collect::<Vec<_>>()
+        // "along with Oman, Qatar rejects the plan": Oman is not rejected
+        found
+            .filter_map(|mut fillers| {
+                fillers.retain(|filler| source || !scene.is_companion(filler.mention));
+                Some(fillers).filter(|fillers| !fillers.is_empty())
+            })
+            .collect::<Vec<_>>()
     };
     // Each actor once, with the position of the role that gave it.
     let all = |roles: &[Role]| {
@@ -271,7 +277,9 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame, min_near: f64) -> Result<Vec
             let modifies = |role: usize| frame.parties[role] == Role::Modifier;
             if parties.iter().filter(|(role, _)| between(*role)).count() > 1 {
                 parties.retain(|(role, _)| between(*role));
-            } else if parties.iter().filter(|(role, _)| modifies(*role)).count() > 1 {
+            } else if parties.iter().filter(|(role, _)| modifies(*role)).count() > 1
+                && !parties.iter().any(|(role, _)| matches!(frame.parties[*role], Role::Preposition(_)))
+            {
                 parties.retain(|(role, _)| modifies(*role));
             }
             if parties.iter().all(|(role, _)| *role == parties[0].0)
@@ -294,7 +302,11 @@ fn pairs(scene: &Scene, site: &Site, frame: &Frame, min_near: f64) -> Result<Vec
             let one_role = together && parties.iter().all(|(role, _)| *role == parties[0].0);
             for (at, (role, one)) in parties.iter().enumerate() {
                 // "between Iran and Iraq and between Morocco and Algeria": not Iran with Algeria
-                let apart = |other: &Filler| between(*role) && scene.between_of(one.mention) != scene.between_of(other.mention);
+                let apart = |other: &Filler| {
+                    between(*role)
+                        && (scene.between_of(one.mention) != scene.between_of(other.mention)
+                            || scene.in_other_pair(one.mention, other.mention))
+                };
                 let others = parties[at + 1..].iter().filter(|(other, _)| one_role || other != role);
                 for (_, other) in others.filter(|(_, other)| !apart(other) && !scene.is_member(other.mention, one.mention)) {
                     let (source, target) = if one.actor.actor.id < other.actor.actor.id { (one, other) } else { (other, one) };

@@ -40,7 +40,8 @@ impl Outlook {
                 Deprel::Xcomp | Deprel::Acl | Deprel::Ccomp | Deprel::Advcl => {
                     infinitive || scene.sentence.word(at).ends_with("ing")
                 }
-                Deprel::Conj => scene.child_subject(at).is_none(),
+                // "would not fight but would stand by": the second has its own auxiliary
+                Deprel::Conj => scene.child_subject(at).is_none() && scene.child(at, &[Deprel::Aux]).is_none(),
                 Deprel::Obl => scene.upos(at) == Upos::Noun && site.kind != TriggerKind::Verb,
                 _ => false,
             };

@@ -48,11 +48,17 @@ impl Scene<'_, '_> {
             .filter(|&next| next < self.sentence.len() && matches!(self.upos(next), Upos::Sconj | Upos::Adp));
         let behind =
             (site.head + 1..(site.head + 7).min(self.sentence.len())).filter(|&next| tree.head(next) == Some(site.head));
+        // "the armed forces"
+        let bound = site.kind == TriggerKind::Adjective && tree.deprel(site.head) == Deprel::Amod;
+        let described = tree.head(site.head).filter(|_| bound);
         let clauses =
             tree.children_by(site.head, &[Deprel::Ccomp, Deprel::Advcl]).filter_map(|clause| self.opening(site.head, clause));
-        objects.iter().map(|(object, _)| *object).chain(near).chain(behind).chain(next).chain(clauses).any(|token| {
-            unless.contains(self.lemma(token)) || unless.iter().any(|word| self.sentence.word(token).eq_ignore_ascii_case(word))
-        })
+        objects.iter().map(|(object, _)| *object).chain(near).chain(behind).chain(next).chain(clauses).chain(described).any(
+            |token| {
+                unless.contains(self.lemma(token))
+                    || unless.iter().any(|word| self.sentence.word(token).eq_ignore_ascii_case(word))
+            },
+        )
     }
 
     /// The first word, behind a verb, of a clause below it.

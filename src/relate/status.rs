@@ -42,7 +42,8 @@ pub(super) fn status(scene: &Scene, site: &Site, relation: &RelationType) -> (St
             && !is_own_word(scene, at)
         || has_if(scene, at)
         || completes(scene, at, Colour::Unreal)
-        || is_aim(scene, at);
+        || is_aim(scene, at)
+        || is_going(scene, at);
     for _ in 0..MAX_UP {
         let Some(head) = tree.head(at).filter(|_| !presupposed && !declared && !is_performed(scene, at)) else { break };
         let deprel = tree.deprel(at);
@@ -68,6 +69,8 @@ pub(super) fn status(scene: &Scene, site: &Site, relation: &RelationType) -> (St
                 if is_infinitive(scene, head) { hypothetical = true } else { negated = true }
             }
             Deprel::Nmod | Deprel::Acl if !verb && scene.words.colours(lemma, Colour::Fail) => negated = true,
+            // "is going to meet"
+            Deprel::Xcomp if is_going(scene, head) => hypothetical = true,
             Deprel::Xcomp if verb && scene.words.colours(lemma, Colour::Report) => {}
             Deprel::Ccomp if verb && scene.words.colours(lemma, Colour::Report) => speaker = speaker.or(Some(head)),
             Deprel::Xcomp if verb && !scene.words.colours(lemma, Colour::Factive) && is_infinitive(scene, at) => {
@@ -88,6 +91,8 @@ pub(super) fn status(scene: &Scene, site: &Site, relation: &RelationType) -> (St
             Deprel::Advcl if is_infinitive(scene, at) || is_awaited(scene, at, head) => hypothetical = true,
             Deprel::Advcl | Deprel::Acl | Deprel::Obl | Deprel::Nmod if scene.accused_of(at).is_some() => hypothetical = true,
             Deprel::Acl if is_infinitive(scene, at) => hypothetical |= !had_occasion(scene, head),
+            // "denied reports that they attacked"
+            Deprel::Acl | Deprel::AclRelcl | Deprel::Ccomp if is_denied_claim(scene, head) => hypothetical = true,
             Deprel::Nmod | Deprel::Acl if scene.words.colours(lemma, Colour::Unreal) && !site.tokens.contains(&head) => {
                 hypothetical = true
             }
@@ -293,6 +298,23 @@ fn is_aim(scene: &Scene, verb: usize) -> bool {
             let subject = scene.child(verb, &[Deprel::NsubjOuter, Deprel::Nsubj]).is_some_and(unreal);
             subject || (0..copula).rev().find(|&token| scene.upos(token) != Upos::Adv).is_some_and(unreal)
         })
+}
+
+/// "Is going to": a plan; "was going to" is one too.
+fn is_going(scene: &Scene, verb: usize) -> bool {
+    scene.sentence.word(verb).eq_ignore_ascii_case("going")
+        && scene.sentence.tree().children_by(verb, &[Deprel::Aux]).any(|aux| scene.lemma(aux) == "be")
+        && scene.sentence.tokens.get(verb + 1).is_some_and(|_| scene.sentence.word(verb + 1) == "to")
+}
+
+/// "Denied reports", "rejects the claim".
+fn is_denied_claim(scene: &Scene, noun: usize) -> bool {
+    let tree = scene.sentence.tree();
+    let claim = scene.words.colours(scene.lemma(noun), Colour::Hearsay) || scene.lemma(noun) == "report";
+    let verb = tree.head(noun).filter(|_| claim && tree.deprel(noun) == Deprel::Obj);
+    verb.is_some_and(|verb| {
+        scene.words.colours(scene.lemma(verb), Colour::Refuse) || matches!(scene.lemma(verb).as_str(), "dismiss" | "dispute")
+    })
 }
 
 /// "Had the opportunity to meet": so they met.

@@ -36,7 +36,10 @@ impl Neighbours<'_> {
 /// Demonyms, acronyms and names of several words keep their sense beside any word. In a headline in title case capitals say
 /// nothing.
 pub(super) fn plausible(sentence: &Sentence, tokens: &Range<usize>, form: &Form, near: &Neighbours) -> bool {
-    if says_whence(sentence, tokens.end) || form.kind == FormKind::Demonym && names_company(near, sentence, tokens.end) {
+    if says_whence(sentence, tokens.end)
+        || is_acronym(&form.text) && is_traded(sentence, tokens.end)
+        || form.kind == FormKind::Demonym && names_company(near, sentence, tokens.end)
+    {
         return false;
     }
     if form.kind == FormKind::Demonym || form.text.contains(' ') || is_acronym(&form.text) {
@@ -60,6 +63,10 @@ pub(super) fn plausible(sentence: &Sentence, tokens: &Range<usize>, form: &Form,
         return true;
     }
     if near.names_us_state(sentence, tokens.end) {
+        return false;
+    }
+    // "the Moscow Treaty": a deed
+    if after.is_some_and(|word| DEEDS.contains(&word)) {
         return false;
     }
     // "ambassador to Israel David Example"
@@ -95,6 +102,11 @@ fn says_whence(sentence: &Sentence, end: usize) -> bool {
         )
 }
 
+/// "U.S. crude closed higher": what is bought and sold.
+fn is_traded(sentence: &Sentence, end: usize) -> bool {
+    end < sentence.len() && matches!(sentence.word(end), "crude" | "stocks" | "equities" | "futures" | "Treasuries")
+}
+
 /// "American Stock Exchange": a demonym inside a company's name.
 fn names_company(near: &Neighbours, sentence: &Sentence, end: usize) -> bool {
     let name = (end..sentence.len().min(end + 4)).take_while(|&token| is_capitalised(sentence.word(token)));
@@ -102,6 +114,22 @@ fn names_company(near: &Neighbours, sentence: &Sentence, end: usize) -> bool {
     name.peek().is_some_and(|word| near.actors.agent(&word.to_lowercase()).is_none())
         && name.any(|word| COMPANIES.contains(&word))
 }
+
+/// What is called after the place where it was made.
+const DEEDS: [&str; 12] = [
+    "Accord",
+    "Accords",
+    "Agreement",
+    "Charter",
+    "Consensus",
+    "Convention",
+    "Declaration",
+    "Pact",
+    "Process",
+    "Programme",
+    "Protocol",
+    "Treaty",
+];
 
 /// Words by which a company's or a school's name is known.
 const COMPANIES: [&str; 22] = [
