@@ -14,6 +14,9 @@ const EPOCHS: usize = 30;
 /// Step of AdaGrad, and the pull of every weight towards nought, per example.
 const STEP: f32 = 0.15;
 const DECAY: f32 = 2e-4;
+/// Where the sums of squared slopes begin. From nought, the first step of each weight is a whole one whichever way, and the order of the examples
+/// decides: from 1e-6, models that differ in it alone had .759 to .773 macro-F1 on PLV; from 1, .770 to .772.
+const CALM: f32 = 1.0;
 /// Examples that a feature must stand in to count.
 const LEAST: usize = 2;
 
@@ -124,7 +127,7 @@ impl PairWords {
             })
             .collect();
         let mut weights = vec![0f32; rows.len() * width];
-        let mut squares = vec![1e-6f32; rows.len() * width];
+        let mut squares = vec![CALM; rows.len() * width];
         let mut order: Vec<usize> = (0..known.len()).collect();
         let mut random = 0x9E37_79B9_7F4A_7C15u64;
         for _ in 0..EPOCHS {
