@@ -2,7 +2,7 @@
 //!
 //! 1. `triggers`: the words of frames are found, the longest at each head word first; the longest that gives anything is taken.
 //! 2. `arguments`: each role of the frame is looked up in the tree; a word that is no actor gives way to its possessor, its modifier or those
-//!    it lists ("rejected the US proposal", `fillers`). Who receives, suffers or is accused of an act stands elsewhere (`affected`).
+//!    it lists ("rejected the US proposal", `fillers`); subjects are shared between verbs (`subjects`). Who receives, suffers or is accused of an act stands elsewhere (`affected`).
 //! 3. `near`: where the roles give no source or no target, the nearest actor that can take part, with less confidence.
 //! 4. `status`: negation, modals, wishes and plans, reported speech; `outlook`: what a promise, a refusal or an end makes of the act.
 //! 5. One event stays for each (source, target, type) of the sentence. Of events that the same trigger gives the same pair the surer one
@@ -21,6 +21,7 @@ mod near;
 mod outlook;
 mod senses;
 mod status;
+mod subjects;
 mod triggers;
 
 use std::sync::Arc;
