@@ -94,7 +94,7 @@ impl Scene<'_, '_> {
         (0..self.mentions[mention].tokens.start).rev().find(|&token| self.sentence.word(token).eq_ignore_ascii_case("between"))
     }
 
-    /// "Between India and Pakistan, Israel and Iran": whether two stand in different pairs of one list.
+    /// "Between Chad and Libya, Chile and Peru": whether two stand in different pairs of one list.
     pub(super) fn in_other_pair(&self, one: usize, other: usize) -> bool {
         let Some(start) = self.between_of(one) else { return false };
         let end = self.mentions[one].tokens.end.max(self.mentions[other].tokens.end);

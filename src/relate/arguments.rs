@@ -320,7 +320,7 @@ impl Scene<'_, '_> {
                 if let (Deprel::Nmod, Some(head)) = (tree.deprel(site.head), tree.head(site.head)) {
                     anchors.extend(Some(head).filter(|&head| self.upos(head) == Upos::Noun && self.has_case(site.head, "of")));
                 }
-                // ... but not "Israel's war in Gaza and Russia's war in Ukraine"
+                // ... but not "Libya's war in Chad and Serbia's war in Kosovo"
                 let nouns = tree.children_by(site.head, &[Deprel::Conj]).filter(|&next| self.upos(next) == Upos::Noun);
                 anchors.extend(nouns.filter(|&next| self.owner_of(next).is_none()));
             }

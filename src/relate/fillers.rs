@@ -67,7 +67,11 @@ impl Scene<'_, '_> {
             }
         }
         if depth < 3 {
-            for next in tree.children_by(token, &[Deprel::Conj]) {
+            // "Libya's war in Chad and Serbia's war in Kosovo": what another has is joined to no actor
+            let name = |owner: usize| self.upos(owner) == Upos::Propn;
+            let owned = |next: usize| self.mention_at(next).is_none() && tree.children_by(next, &[Deprel::NmodPoss]).any(name);
+            let here = self.mention_at(token).is_some();
+            for next in tree.children_by(token, &[Deprel::Conj]).filter(|&next| !(here && owned(next))) {
                 if matches!(self.upos(next), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj) {
                     self.resolve_deep(next, factor * 0.97, depth, found);
                 }

@@ -3,7 +3,7 @@
 //! 1. `triggers`: the words of frames are found, the longest at each head word first; the longest that gives anything is taken.
 //! 2. `arguments`: each role of the frame is looked up in the tree; a word that is no actor gives way to its possessor, its modifier or those
 //!    it lists ("rejected the US proposal", `fillers`); subjects are shared between verbs (`subjects`). Who receives, suffers or is accused of an act stands elsewhere (`affected`).
-//! 3. `near`: where the roles give no source or no target, the nearest actor that can take part, with less confidence.
+//! 3. `pairs`: who is related to whom, by the shape of the frame. `near`: where the roles give no source or no target, the nearest actor that can take part, with less confidence.
 //! 4. `status`: negation, modals, wishes and plans, reported speech; `outlook`: what a promise, a refusal or an end makes of the act.
 //! 5. One event stays for each (source, target, type) of the sentence. Of events that the same trigger gives the same pair the surer one
 //!    stays; standing relations (rival, ally, influence) yield to acts between the same two.
@@ -19,6 +19,7 @@ mod fillers;
 pub mod label;
 mod near;
 mod outlook;
+mod pairs;
 mod senses;
 mod status;
 mod subjects;
@@ -28,11 +29,12 @@ use std::sync::Arc;
 
 use compact_str::{CompactString, format_compact};
 
-use crate::lexicon::{Frame, Lexicon, Role, Shape, TriggerKind};
+use crate::lexicon::{Frame, Lexicon, TriggerKind};
 use crate::model::{CodePoints, Document, EventActor, Mention, ParsedSentence, RelationEvent, Span, Status, Trigger, Unit};
 use arguments::{Filler, Scene, Site};
 pub use cooccurrence::Cooccurrences;
 use outlook::Outlook;
+use pairs::{Pair, frame_confidence, pairs};
 
 /// Finds events. Built once from the lexicon and shared by all threads.
 pub struct Relater {
@@ -80,8 +82,6 @@ const MIN_NEAR: f64 = 0.62;
 const MIN_NEAR_GIVEN: f64 = 0.5;
 /// Events less sure than this are left out: of 20 judged on real text two were right.
 const MIN_CONFIDENCE: f64 = 0.3;
-/// A noun that only modifies another says less: "peace summit", "air defense systems".
-const MODIFIER: f64 = 0.7;
 
 struct Candidate {
     event: RelationEvent,
@@ -176,180 +176,6 @@ struct Fate {
     failure: Option<Outcome>,
     kept: Vec<CompactString>,
     yielded_to: Option<CompactString>,
-}
-
-struct Pair {
-    source: Filler,
-    target: Filler,
-    symmetric: bool,
-}
-
-/// The pairs of actors that a frame relates at a trigger.
-fn pairs(scene: &Scene, site: &Site, frame: &Frame, min_near: f64) -> Result<Vec<Pair>, Outcome> {
-    let names = |roles: &[Role]| Outcome::NoActor(roles.iter().map(Role::as_str).collect::<Vec<_>>().join(", "));
-    let owned = scene.is_circumstance(site) && !scene.fillers(site, &Role::Modifier).is_empty();
-    let receiver = scene.receiver_of(site);
-    let first = |roles: &[Role], source: bool| {
-        let other = owned || receiver.is_some();
-        let found = roles.iter().filter(|role| !(other && source && **role == Role::Subject)).map(|role| {
-            let mut fillers = scene.fillers(site, role);
-            if source && *role == Role::Modifier {
-                fillers.retain(|filler| !scene.is_anti(filler.mention));
-            }
-            // "U.S. gas is going to Europe": nobody visits
-            if source && *role == Role::Subject && &*frame.relation.id == "visit" {
-                fillers.retain(|filler| !scene.is_mere_modifier(filler.mention));
-            }
-            fillers
-        });
-        // "along with Oman, Qatar rejects the plan": Oman is not rejected
-        found
-            .filter_map(|mut fillers| {
-                fillers.retain(|filler| source || !scene.is_companion(filler.mention));
-                Some(fillers).filter(|fillers| !fillers.is_empty())
-            })
-            .collect::<Vec<_>>()
-    };
-    // Each actor once, with the position of the role that gave it.
-    let all = |roles: &[Role]| {
-        let mut all: Vec<(usize, Filler)> = Vec::new();
-        for (role, place) in roles.iter().enumerate().filter(|(_, role)| !(owned && **role == Role::Subject)) {
-            for filler in scene.fillers(site, place) {
-                if all.iter().all(|(_, other)| other.actor.actor.id != filler.actor.actor.id) {
-                    all.push((role, filler));
-                }
-            }
-        }
-        all
-    };
-    let mut pairs = Vec::new();
-    match frame.shape {
-        Shape::Directed => {
-            let mut sources = first(&frame.source, true).into_iter().next().unwrap_or_default();
-            // The first target role with an actor other than the source: "Iran sanctions" may give the same word for both.
-            let mut targets = first(&frame.target, false);
-            if let Some(receiver) = receiver {
-                // "needs the support of the Union"
-                if sources.is_empty() {
-                    sources = scene.fillers(site, &Role::Preposition("of".into()));
-                }
-                let mut given = Vec::new();
-                scene.resolve(receiver, 0.95, &mut given);
-                targets.push(given);
-            }
-            let near = frame.near
-                && frame.confidence >= min_near
-                && frame.source != [Role::Speaker]
-                && !scene.is_bound_adjective(site);
-            if sources.is_empty() && (targets.is_empty() || !near) {
-                return Err(names(&frame.source));
-            }
-            let differs = |filler: &Filler| sources.iter().any(|source| source.actor.actor.id != filler.actor.actor.id);
-            let (sources, targets) = if sources.is_empty() {
-                let targets = targets.into_iter().next().unwrap_or_default();
-                (scene.near_source(site, &frame.relation, &targets), targets)
-            } else if let Some(targets) = targets.iter().find(|targets| targets.iter().any(differs)) {
-                (sources.clone(), targets.clone())
-            } else if near {
-                (sources.clone(), scene.near_target(site, &frame.relation, &sources))
-            } else if targets.is_empty() {
-                return Err(names(&frame.target));
-            } else {
-                return Err(Outcome::OneActor(sources[0].actor.actor.id.clone()));
-            };
-            if sources.is_empty() || targets.is_empty() {
-                return Err(names(if sources.is_empty() { &frame.source } else { &frame.target }));
-            }
-            let (sources, targets) = (&sources, &targets);
-            for source in sources {
-                for target in targets.iter().filter(|target| target.actor.actor.id != source.actor.actor.id) {
-                    pairs.push(Pair { source: source.clone(), target: target.clone(), symmetric: false });
-                }
-            }
-        }
-        Shape::Reciprocal => {
-            let mut parties = all(&frame.parties);
-            if parties.is_empty() {
-                return Err(names(&frame.parties));
-            }
-            // "the deal between A and B was brokered by C": C is no party
-            let between = |role: usize| matches!(&frame.parties[role], Role::Preposition(word) if word == "between");
-            // "suggested a round of Iran-US talks"
-            let modifies = |role: usize| frame.parties[role] == Role::Modifier;
-            if parties.iter().filter(|(role, _)| between(*role)).count() > 1 {
-                parties.retain(|(role, _)| between(*role));
-            } else if parties.iter().filter(|(role, _)| modifies(*role)).count() > 1
-                && !parties.iter().any(|(role, _)| matches!(frame.parties[*role], Role::Preposition(_)))
-            {
-                parties.retain(|(role, _)| modifies(*role));
-            }
-            if parties.iter().all(|(role, _)| *role == parties[0].0)
-                && parties.len() == 1
-                && frame.near
-                && frame.confidence >= min_near
-                && site.kind != TriggerKind::Verb
-                // "We discussed Russia's war": the other side of a fight that is not named is not whoever speaks of it.
-                && frame.relation.quad != 4
-            {
-                let known = [parties[0].1.clone()];
-                let mut other = scene.near_source(site, &frame.relation, &known);
-                if other.is_empty() {
-                    other = scene.near_target(site, &frame.relation, &known);
-                }
-                parties.extend(other.into_iter().map(|filler| (frame.parties.len(), filler)));
-            }
-            // "A and B met": A with B. "A and B signed a deal with C": each with C. "Talks with A and B": not A with B.
-            let together = !matches!(&frame.parties[parties[0].0], Role::Preposition(word) if word == "with" || word == "to" || word == "from");
-            let one_role = together && parties.iter().all(|(role, _)| *role == parties[0].0);
-            for (at, (role, one)) in parties.iter().enumerate() {
-                // "between Iran and Iraq and between Morocco and Algeria": not Iran with Algeria
-                let apart = |other: &Filler| {
-                    between(*role)
-                        && (scene.between_of(one.mention) != scene.between_of(other.mention)
-                            || scene.in_other_pair(one.mention, other.mention))
-                };
-                let others = parties[at + 1..].iter().filter(|(other, _)| one_role || other != role);
-                for (_, other) in others.filter(|(_, other)| !apart(other) && !scene.is_member(other.mention, one.mention)) {
-                    let (source, target) = if one.actor.actor.id < other.actor.actor.id { (one, other) } else { (other, one) };
-                    pairs.push(Pair { source: source.clone(), target: target.clone(), symmetric: true });
-                }
-            }
-            if pairs.is_empty() {
-                return Err(Outcome::OneActor(parties[0].1.actor.actor.id.clone()));
-            }
-        }
-        Shape::Mediation => {
-            let sources = first(&frame.source, true);
-            let Some(sources) = sources.first() else { return Err(names(&frame.source)) };
-            let mut parties = all(&frame.parties);
-            parties.retain(|(_, party)| !scene.is_companion(party.mention));
-            if parties.is_empty() && frame.near {
-                parties.extend(scene.near_target(site, &frame.relation, sources).into_iter().map(|filler| (0, filler)));
-            }
-            if parties.is_empty() {
-                return Err(names(&frame.parties));
-            }
-            for source in sources {
-                for (_, party) in &parties {
-                    if party.actor.actor.id != source.actor.actor.id
-                        && sources.iter().all(|other| other.actor.actor.id != party.actor.actor.id)
-                    {
-                        pairs.push(Pair { source: source.clone(), target: party.clone(), symmetric: false });
-                    }
-                }
-            }
-            if pairs.is_empty() {
-                return Err(Outcome::OneActor(sources[0].actor.actor.id.clone()));
-            }
-        }
-    }
-    Ok(pairs)
-}
-
-/// How sure a frame is of a pair: its words, and how its ends were found.
-fn frame_confidence(scene: &Scene, site: &Site, frame: &Frame, pair: &Pair) -> f64 {
-    let modifier = if scene.modifies_noun(site) { MODIFIER } else { 1.0 };
-    (frame.confidence * modifier * pair.source.factor * pair.target.factor * 100.0).round() / 100.0
 }
 
 fn build(lexicon: &Lexicon, view: &DocumentView, scene: &Scene, site: &Site, frame: &Frame, pair: &Pair) -> RelationEvent {

@@ -174,7 +174,7 @@ impl Scene<'_, '_> {
         while at < tokens.len() {
             let other = |child: usize| match tree.deprel(child) {
                 Deprel::Advcl | Deprel::Parataxis => true,
-                // "congratulated all who rushed to save Turkish lives"
+                // "congratulated all who helped to rebuild Greek homes"
                 Deprel::AclRelcl => spared,
                 _ => spared && VICTIM.iter().any(|case| self.has_case_by(child, case)),
             };
@@ -276,9 +276,11 @@ impl Scene<'_, '_> {
     fn has_own_object(&self, site: &Site) -> bool {
         let tree = self.sentence.tree();
         site.kind == TriggerKind::Verb
-            && tree
-                .children_by(site.head, &[Deprel::Obj, Deprel::NsubjPass])
-                .any(|object| !site.tokens.contains(&object) && self.upos(object) != Upos::Pron)
+            && tree.children_by(site.head, &[Deprel::Obj, Deprel::NsubjPass]).any(|object| {
+                // "those who helped"
+                let told = self.child(object, &[Deprel::AclRelcl]).is_some();
+                !site.tokens.contains(&object) && (told || self.upos(object) != Upos::Pron)
+            })
     }
 
     fn drop_known(&self, found: &mut Vec<Filler>, others: &[Filler]) {

@@ -41,7 +41,7 @@ pub(super) fn status(scene: &Scene, site: &Site, relation: &RelationType) -> (St
             && !(&*relation.id == "offer" && site.kind == TriggerKind::Adjective)
             && !is_own_word(scene, at)
         || has_if(scene, at)
-        || completes(scene, at, Colour::Unreal)
+        || completes(scene, at, Colour::Unreal) && !tree.head(at).is_some_and(|noun| had_occasion(scene, noun))
         || is_aim(scene, at)
         || is_going(scene, at);
     for _ in 0..MAX_UP {
@@ -179,7 +179,7 @@ fn is_presupposed(scene: &Scene, site: &Site, standing: bool) -> bool {
                 || scene.words.colours(lemma, Colour::Wish)
                 || scene.words.colours(lemma, Colour::Unreal)
         }
-        // "Israel's war in Gaza and Russia's war in Ukraine"
+        // "Libya's war in Chad and Serbia's war in Kosovo"
         Deprel::Conj if scene.owner_of(site.head).is_some() => false,
         // "to hold a round of Iran-US talks"
         Deprel::Nmod if matches!(lemma, "round" | "series" | "set" | "wave" | "session" | "string") => true,
